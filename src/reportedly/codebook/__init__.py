@@ -1,0 +1,28 @@
+"""The codebook: kinds, words and crosswalks as YAML, and the typed loader that reports every defect with file and line."""
+
+from reportedly.codebook.book import (
+    Background,
+    Charged,
+    Codebook,
+    Crosswalk,
+    Hedge,
+    Kind,
+    Parties,
+    Speech,
+    Triggers,
+)
+from reportedly.codebook.load import SHIPPED, load_codebook
+
+__all__ = [
+    "SHIPPED",
+    "Background",
+    "Charged",
+    "Codebook",
+    "Crosswalk",
+    "Hedge",
+    "Kind",
+    "Parties",
+    "Speech",
+    "Triggers",
+    "load_codebook",
+]
