@@ -90,7 +90,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     pronouns: Words
 
 
-class Codebook(msgspec.Struct, frozen=True, kw_only=True):
+class Codebook(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Hold a whole codebook. `hash` changes with any byte of any of its files."""
 
     name: str

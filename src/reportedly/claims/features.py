@@ -1,0 +1,139 @@
+"""What is seen of a word that may name a happening: names of features that are on, and a dense vector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.claims.lexicon import Lexicon
+from reportedly.records.reading import Reading, Token
+
+Vector = NDArray[np.float32]
+CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "AUX"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_OBJECTS = ("dobj", "obj", "attr", "oprd", "dative")
+
+
+class Seen:
+    """Gather, once per report, what features of single words are made from."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self.reading, self.lexicon = reading, lexicon
+        tokens = reading.tokens
+        self.kinds = [lexicon.kinds_of(token) for token in tokens]
+        self.phrases: list[set[str]] = [set() for _ in tokens]
+        for i in range(len(tokens)):
+            for kind, words in lexicon.phrases_at(tokens, i):
+                for word in words:
+                    if word.pos in CONTENT:
+                        self.phrases[word.i].add(kind)
+        self.weapons = [lexicon.weapon(token) for token in tokens]
+        self.quoted = _quoted(tokens)
+
+    def candidates(self) -> Iterator[Token]:
+        """Walk over the words that may name a happening: all that the codebook's words reach."""
+        for token in self.reading.tokens:
+            if self.kinds[token.i] or self.phrases[token.i]:
+                yield token
+
+
+def _quoted(tokens: list[Token]) -> list[bool]:
+    inside, found = False, []
+    for token in tokens:
+        if token.text in ("“", "«"):
+            inside = True
+        elif token.text in ("”", "»"):
+            inside = False
+        elif token.text == '"':
+            inside = not inside
+        found.append(inside)
+    return found
+
+
+def names_of(seen: Seen, token: Token) -> set[str]:
+    """Name the features that are on for a word. Names are stable: weights are stored under them."""
+    lexicon, head = seen.lexicon, token.head
+    on = {"bias", f"pos={token.pos}", f"tag={token.tag}", f"dep={token.dep}", f"lemma={token.lemma.lower()}", f"hdep={head.dep}", f"hpos={head.pos}"}
+    on |= {f"kind={k}" for k in seen.kinds[token.i]} | {f"phrase={k}" for k in seen.phrases[token.i]}
+    on |= {f"head_kind={k}" for k in seen.kinds[head.i]} if head is not token else set()
+    on.add(f"dep+head={token.dep}:{head.lemma.lower()}")
+    on.add(f"pos+dep={token.pos}:{token.dep}")
+    on.update(_children(seen, token))
+    on.update(_sentence(seen, token))
+    for offset in (-2, -1, 1, 2):
+        j = token.i + offset
+        if 0 <= j < len(seen.reading.tokens) and seen.reading.tokens[j].sent == token.sent:
+            on.add(f"w{offset}={seen.reading.tokens[j].lemma.lower()}")
+    if token.ent:
+        on.add(f"ent={token.ent}")
+    on.add(f"lexical={lexicon.party_sort(token)}")
+    return on
+
+
+def _children(seen: Seen, token: Token) -> Iterator[str]:
+    for child in token.children:
+        yield f"child={child.dep}"
+        lemma = child.lemma.lower()
+        if child.dep in ("aux", "auxpass", "neg", "prt", "det", "mark", "advmod", "amod", "compound", "poss"):
+            yield f"{child.dep}={lemma}"
+        yield from (f"child_kind={k}" for k in seen.kinds[child.i])
+        if child.dep in (*_SUBJECTS, *_OBJECTS, "compound", "amod", "poss", "nmod"):
+            yield from _noun(seen, child, child.dep)
+        if child.dep in ("prep", "agent"):
+            for noun in child.children:
+                if noun.dep in ("pobj", "pcomp"):
+                    yield from _noun(seen, noun, lemma)
+    if token.dep in ("relcl", "acl"):
+        yield from _noun(seen, token.head, "modifies")
+    if token.dep == "conj":
+        yield from _noun(seen, token.head, "conj_of")
+
+
+def _noun(seen: Seen, noun: Token, role: str) -> Iterator[str]:
+    yield f"{role}:sort={seen.lexicon.party_sort(noun)}"
+    yield f"{role}:lemma={noun.lemma.lower()}"
+    yield from (f"{role}:kind={k}" for k in seen.kinds[noun.i])
+    for word in (noun, *noun.children):
+        if weapon := seen.weapons[word.i]:
+            yield f"{role}:weapon={weapon}"
+            yield f"weapon={weapon}"
+        if word.dep == "nummod":
+            yield f"{role}:number"
+
+
+def _sentence(seen: Seen, token: Token) -> Iterator[str]:
+    sentence = seen.reading.sentence(token)
+    yield from {f"sent_weapon={seen.weapons[t.i]}" for t in sentence if seen.weapons[t.i]}
+    yield f"sent={min(token.sent, 6)}"
+    if sentence[-1].text not in ".?!\"”'":
+        yield "sent_no_stop"
+    if token.sent == len(seen.reading.sentences) - 1:
+        yield "sent_last"
+    if seen.quoted[token.i]:
+        yield "quoted"
+    root = seen.reading.sentences[token.sent].root
+    yield f"root={root.lemma.lower()}"
+    yield f"depth={min(sum(1 for _ in token.ancestors()), 5)}"
+    for up in token.ancestors():
+        if up.pos in ("VERB", "AUX"):
+            yield f"up={up.lemma.lower()}"
+            if up.lemma.lower() in seen.lexicon.speech:
+                yield f"up_speech={seen.lexicon.speech[up.lemma.lower()]}"
+            for aux in up.children:
+                if aux.dep in ("aux", "neg", "mark"):
+                    yield f"up_{aux.dep}={aux.lemma.lower()}"
+            break
+
+
+def vector_of(seen: Seen, token: Token) -> Vector:
+    """Join the vectors of a word, its head and the mean of its children: shape (3 * width,), float32."""
+    vectors = np.asarray(seen.reading.vectors, dtype=np.float32)
+    children = [c.i for c in token.children] or [token.i]
+    return np.concatenate([vectors[token.i], vectors[token.head.i], vectors[children].mean(axis=0)])
+
+
+def names_many(seen: Seen, tokens: Iterable[Token]) -> list[set[str]]:
+    """Name the features of several words."""
+    return [names_of(seen, token) for token in tokens]

@@ -1,0 +1,100 @@
+"""Mentions -> happenings: which words of a report name one and the same happening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportedly.claims.features import Seen
+from reportedly.claims.phrases import path_between, phrase_span
+from reportedly.records.reading import Token
+
+_SUM_UP = frozenset({"attack", "incident", "strike", "operation", "violence", "blast", "explosion", "clash", "raid", "assault", "event", "bombing"})
+
+
+class Mention:
+    """Hold one word that names a happening, the kind it was read as, and how sure that is."""
+
+    __slots__ = ("chance", "kind", "kinds", "speaker", "token", "words")
+
+    def __init__(self, token: Token, kind: str, chance: float, kinds: dict[str, float], *, speaker: str = "", words: tuple[Token, ...] = ()) -> None:
+        self.token, self.kind, self.chance, self.kinds, self.speaker = token, kind, chance, kinds, speaker
+        self.words = words or (token,)
+
+
+def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
+    """Name what is seen of two mentions, the earlier first, as one happening of one source."""
+    a, b = first.token, second.token
+    gap = b.sent - a.sent
+    same_kind = first.kind == second.kind
+    kinds = "=".join(sorted((first.kind, second.kind)))
+    gap_word = str(gap) if gap < 4 else "far"
+    yield from ("bias", f"same_kind={same_kind}", f"kinds={kinds}", f"gap={gap_word}", f"same_kind+gap={same_kind}:{gap_word}")
+    yield from (f"pos={a.pos}:{b.pos}", f"pos+same={a.pos}:{b.pos}:{same_kind}", f"lemma_same={a.lemma.lower() == b.lemma.lower()}:{same_kind}")
+    same_speaker = first.speaker == second.speaker
+    yield from (f"same_speaker={same_speaker}", f"same_speaker+kind={same_speaker}:{same_kind}")
+    if gap == 0:
+        path = "/".join(path_between(a, b))
+        yield from (f"path={path}", f"path+kind={path}:{same_kind}", f"path+kinds={path}:{kinds}")
+        if "conj" in (a.dep, b.dep) and (b in a.conjuncts()):
+            yield f"conjoined={same_kind}"
+    definite = _definite(b)
+    yield from (f"definite={definite}:{gap_word}", f"definite+kind={definite}:{same_kind}", f"second_dep={b.dep}", f"second_lemma={b.lemma.lower()}")
+    yield f"second_lemma+same={b.lemma.lower()}:{same_kind}:{definite}"
+    if b.lemma.lower() in _SUM_UP and definite:
+        yield f"sums_up:{gap_word}"
+    shared = _names(seen, a) & _names(seen, b)
+    yield f"shared={min(len(shared), 3)}"
+    yield f"shared+kind={min(len(shared), 2)}:{same_kind}"
+    if _names(seen, a) and _names(seen, b) and not shared:
+        yield f"other_names={same_kind}"
+    numbers = _numbers(seen, a), _numbers(seen, b)
+    if all(numbers):
+        yield f"numbers={'same' if numbers[0] & numbers[1] else 'other'}:{same_kind}"
+    yield f"cert={first.chance > 0.6}:{second.chance > 0.6}"
+
+
+def _definite(token: Token) -> str:
+    if token.pos in ("VERB", "AUX"):
+        return "verb"
+    for child in token.children:
+        if child.dep == "det" and child.lower in ("the", "this", "that", "these", "those"):
+            return "the"
+        if child.dep == "det":
+            return "a"
+        if child.dep == "poss":
+            return "poss"
+    return "bare"
+
+
+def _names(seen: Seen, token: Token) -> set[str]:
+    return {t.lower for t in _clause(seen, token) if t.pos == "PROPN" and t.ent not in ("DATE", "TIME")}
+
+
+def _numbers(seen: Seen, token: Token) -> set[str]:
+    return {t.lower for t in _clause(seen, token) if t.pos == "NUM" and t.ent not in ("DATE", "TIME")}
+
+
+def _clause(seen: Seen, token: Token) -> list[Token]:
+    top = token
+    while top.head is not top and top.pos not in ("VERB", "AUX"):
+        top = top.head
+    return top.subtree()
+
+
+def words_of(token: Token) -> tuple[Token, ...]:
+    """Find the words that name a happening: a verb with its auxiliaries, a noun with its modifiers."""
+    if token.pos in ("VERB", "AUX"):
+        helpers = [c for c in token.children if c.dep in ("aux", "auxpass", "neg", "prt") and abs(c.i - token.i) <= 3]
+        words = sorted({token, *helpers}, key=lambda t: t.i)
+        return tuple(words) if words[-1].i - words[0].i < len(words) + 2 else (token,)
+    first = min((c for c in token.children if c.dep in ("compound", "amod") and c.i < token.i and c.ent == ""), key=lambda t: t.i, default=token)
+    return (first, token) if first is not token and token.i - first.i <= 3 else (token,)
+
+
+def span_of(token: Token) -> tuple[int, int]:
+    """Give the code points from the first to the last of the words that name a happening."""
+    words = words_of(token)
+    return words[0].start, words[-1].end
+
+
+__all__ = ["Mention", "pair_features", "phrase_span", "span_of", "words_of"]

@@ -1,0 +1,120 @@
+"""A codebook's words, laid out for looking up by lemma."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from reportedly.codebook import Codebook
+from reportedly.records.reading import Token
+
+_SKIPPED_IN_PHRASES = frozenset({"DET", "ADJ", "PRON", "ADV", "NUM", "PART", "PROPN"})
+_LONGEST_GAP = 2
+
+
+class Lexicon:
+    """Look up what a word may stand for. Made once per codebook; read-only, so threads may share it."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self.kinds = tuple(codebook.kinds)
+        self.by_verb: dict[str, set[str]] = {}
+        self.by_noun: dict[str, set[str]] = {}
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for kind, words in codebook.triggers.items():
+            _enter(self.by_verb, words.verbs, kind)
+            _enter(self.by_noun, words.nouns, kind)
+            for phrase in words.phrases:
+                lemmas = tuple(phrase.lower().split())
+                self.phrases.setdefault(lemmas[0], []).append((lemmas, kind))
+        self.weapons = {word: sort for sort, words in codebook.weapons.items() for word in words}
+        self.party: dict[str, str] = {}
+        for sort in ("site", "civil", "armed"):
+            self.party.update(dict.fromkeys(getattr(codebook.parties, sort), sort))
+        self.speech = {v: m for m, verbs in codebook.speech.verbs.items() for v in verbs}
+        self.hedges = _hedge_words(codebook)
+
+    def kinds_of(self, token: Token) -> set[str]:
+        """Tell which kinds a single word may name; empty for most words."""
+        lemma = token.lemma.lower()
+        if token.pos in ("VERB", "AUX"):
+            return self.by_verb.get(lemma, set()) | self.by_noun.get(lemma, set())
+        if token.pos in ("NOUN", "ADJ"):
+            return self.by_noun.get(lemma, set()) | self.by_verb.get(lemma, set())
+        if token.pos in ("PROPN", "X", "INTJ", "ADP", "ADV", "NUM"):
+            return self._title_word(token.lower)
+        return set()
+
+    def _title_word(self, word: str) -> set[str]:
+        found: set[str] = set()
+        for form in _stems(word):
+            found |= self.by_noun.get(form, set()) | self.by_verb.get(form, set())
+        return found
+
+    def phrases_at(self, tokens: Sequence[Token], i: int) -> list[tuple[str, list[Token]]]:
+        """Find the phrases that begin at `tokens[i]`, as (kind, words)."""
+        found = []
+        for lemmas, kind in self.phrases.get(tokens[i].lemma.lower(), ()):
+            words = _match(tokens, i, lemmas)
+            if words:
+                found.append((kind, words))
+        return found
+
+    def weapon(self, token: Token) -> str | None:
+        """Tell which weapon a noun names, if any."""
+        return self.weapons.get(token.lemma.lower()) if token.pos in ("NOUN", "PROPN") else None
+
+    def party_sort(self, token: Token) -> str:
+        """Tell the sort of party a head noun names: armed, civil, site, or what the entity label says."""
+        sort = self.party.get(token.lemma.lower(), "")
+        return sort or (f"ent_{token.ent}" if token.ent else "")
+
+
+def _enter(table: dict[str, set[str]], words: Iterable[str], kind: str) -> None:
+    for word in words:
+        table.setdefault(word.lower(), set()).add(kind)
+
+
+def _hedge_words(codebook: Codebook) -> dict[str, str]:
+    found = {}
+    for certainty, hedge in codebook.hedges.items():
+        for sort in ("verbs", "nouns", "adjectives", "adverbs", "modals", "words"):
+            for word in getattr(hedge, sort):
+                found.setdefault(f"{sort}:{word}", certainty)
+    return found
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """Guess the lemmas of a capitalised word that the tagger took for a name ("Kills", "Bombing")."""
+    forms = [word]
+    if word.endswith("ies"):
+        forms.append(word[:-3] + "y")
+    if word.endswith("es"):
+        forms.append(word[:-2])
+    if word.endswith("s"):
+        forms.append(word[:-1])
+    if word.endswith("ed"):
+        forms += [word[:-2], word[:-1]]
+    if word.endswith("ing"):
+        forms += [word[:-3], word[:-3] + "e"]
+    return tuple(forms)
+
+
+def _match(tokens: Sequence[Token], i: int, lemmas: tuple[str, ...]) -> list[Token]:
+    words, at, gap = [tokens[i]], i + 1, 0
+    for lemma in lemmas[1:]:
+        while at < len(tokens) and tokens[at].lemma.lower() != lemma and tokens[at].lower != lemma:
+            if gap >= _LONGEST_GAP or tokens[at].pos not in _SKIPPED_IN_PHRASES:
+                return []
+            at, gap = at + 1, gap + 1
+        if at >= len(tokens) or tokens[at].sent != tokens[i].sent:
+            return []
+        words.append(tokens[at])
+        at, gap = at + 1, 0
+    return words
+
+
+@lru_cache(maxsize=8)
+def lexicon_of(codebook: Codebook) -> Lexicon:
+    """Make the lexicon of a codebook, once."""
+    return Lexicon(codebook)
