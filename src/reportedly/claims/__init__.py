@@ -1,0 +1,1 @@
+"""Mentions -> claims: triggers, roles, attribution, certainty, standing, counts."""

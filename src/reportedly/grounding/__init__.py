@@ -1,0 +1,1 @@
+"""Words -> world: gazetteer, places, days, actors."""

@@ -1,0 +1,147 @@
+"""Find the times of a report: match the forms, reckon each by its rule, join what belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from reportedly.grounding.times import absolute, relative
+from reportedly.grounding.times.absolute import Reckoned
+from reportedly.grounding.times.calendar import Stretch
+from reportedly.grounding.times.clock import Clock
+from reportedly.grounding.times.found import Found, Lexed
+from reportedly.grounding.times.grammar import Grammar
+from reportedly.grounding.times.joining import Piece, join
+from reportedly.grounding.times.lexicon import Lexicon, load_lexicon
+from reportedly.records.reading import Reading
+from reportedly.records.report import Report
+from reportedly.records.when import When
+
+Rule = Callable[[Found, Clock], Reckoned]
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "calendar_day": absolute.calendar_day,
+        "calendar_days": absolute.calendar_days,
+        "iso_day": absolute.iso_day,
+        "figures_day": absolute.figures_day,
+        "calendar_month": absolute.calendar_month,
+        "calendar_months": absolute.calendar_months,
+        "calendar_year": absolute.calendar_year,
+        "calendar_years": absolute.calendar_years,
+        "decade_or_century": absolute.decade_or_century,
+        "season": absolute.season,
+        "part_of_year": absolute.part_of_year,
+        "part_of_month": absolute.part_of_month,
+        "hijri_day": absolute.hijri,
+        "feast": absolute.feast,
+        "era": absolute.era,
+        "weekday": relative.weekday,
+        "nights": relative.nights,
+        "deictic": relative.deictic,
+        "overnight": relative.overnight,
+        "now": relative.now,
+        "no_day": relative.no_day,
+        "unit_here": relative.unit_here,
+        "unit_there": relative.unit_there,
+        "span_past": relative.span_past,
+        "span_next": relative.span_next,
+        "ago": relative.ago,
+        "apart": relative.apart,
+        "apart_from_day": relative.apart_from_day,
+        "lasting": relative.lasting,
+        "aged": relative.aged,
+        "clock": relative.clock_time,
+        "since_then": relative.since_then,
+    }
+)
+"""Rule of reckoning by its name in times.yaml."""
+_STORY_RULES = frozenset({"unit_there", "apart", "since_then", "clock"})
+_STILL = frozenset({"now", "no_day", "span_past", "span_next", "lasting", "aged", "since_then", "era", "clock"})
+"""Rules whose stretches do not move the story's clock."""
+_SIDE = frozenset({"caption", "boilerplate", "credit"})
+"""Passages whose days are not the story's."""
+
+
+def find_times(
+    report: Report, reading: Reading, *, nested: bool = False, day_first: bool | None = None, language: str = "en"
+) -> tuple[When, ...]:
+    """Find every expression of time in a report, in the order of the text.
+
+    Days are reckoned from `report.published`, or from the days the report has told before. Where neither helps,
+    both ends are null and `reason` says why; the day of publication never stands in for an unknown day.
+
+    Args:
+        report: the report whose text was read.
+        reading: the reading of `report.text`.
+        nested: also give the dates that stand inside a longer expression ("March 2011" in "since it began in
+            March 2011"), each after the longer one; without it no two times overlap.
+        day_first: order of day and month in figures ("4/5/2014"), if the publisher's locale tells it.
+        language: ISO 639-1 code of the words of time to use.
+
+    Raises:
+        CodebookError: the codebook has no words of time for the language.
+    Source: coding guidelines §2 and §4 (reckoning of days).
+    """
+    lexicon = load_lexicon(language)
+    lexed = Lexed(report.text, lexicon)
+    grammar = Grammar(reading, lexicon)
+    clock = Clock(report.published.day if report.published else None, grammar, day_first=day_first)
+    pieces = _reckon(_candidates(lexed, lexicon), clock, report)
+    return tuple(_when(p, report.text) for p in join(pieces, lexed, clock, nested=nested))
+
+
+def _candidates(lexed: Lexed, lexicon: Lexicon) -> dict[int, list[Found]]:
+    found: dict[int, list[Found]] = {}
+    for form in lexicon.forms:
+        for match in form.pattern.finditer(lexed.letters):
+            found.setdefault(match.start(), []).append(Found(form.rule, match, lexed))
+    return found
+
+
+def _reckon(candidates: dict[int, list[Found]], clock: Clock, report: Report) -> list[Piece]:
+    pieces: list[Piece] = []
+    end = 0
+    for at in sorted(candidates):
+        if at < end:
+            continue
+        for found in sorted(candidates[at], key=_longest):
+            reckoned = RULES[found.rule](found, clock)
+            if reckoned is None or clock.grammar.is_name(found.start, found.end):
+                continue
+            pieces.append(_piece(found, reckoned, clock))
+            _tell(found, reckoned, clock, report)
+            end = found.last
+            break
+    return pieces
+
+
+def _longest(found: Found) -> int:
+    return -found.last
+
+
+def _piece(found: Found, reckoned: Reckoned, clock: Clock) -> Piece:
+    base = clock.now if found.rule in _STORY_RULES else clock.published
+    stretch = reckoned if isinstance(reckoned, Stretch) else None
+    reason = reckoned.reason if isinstance(reckoned, absolute.Unknown) else None
+    part = relative.hour_of(found) if found.rule == "clock" else None
+    return Piece(
+        start=found.start, end=found.end, rule=found.rule, stretch=stretch, part=part, reason=reason, reckoned_from=base
+    )  # fmt: skip
+
+
+def _tell(found: Found, reckoned: Reckoned, clock: Clock, report: Report) -> None:
+    if found.rule in _STILL or not isinstance(reckoned, Stretch):
+        return
+    if report.passages and (passage := report.passage_at(found.start)) and passage.sort in _SIDE:
+        return
+    clock.tell(reckoned, with_year=found.has("y", "ly", "ty", "xy"))
+
+
+def _when(piece: Piece, text: str) -> When:
+    stretch = piece.stretch
+    if stretch is None:
+        return When.cut(text, piece.start, piece.end, reason=piece.reason)
+    return When.cut(
+        text, piece.start, piece.end, earliest=stretch.first, latest=stretch.last, precision=stretch.precision,
+        part=stretch.part, reckoned_from=piece.reckoned_from,
+    )  # fmt: skip
