@@ -20,13 +20,14 @@ Array = NDArray[np.float32]
 class LinearModel:
     """Weigh named features (and a dense vector, if the model was trained with one) for each class.
 
-    Probabilities are the softmax of the sums, divided by `temperature` (fitted on held-out folds).
+    Probabilities are the softmax of the sums, divided by `temperature`; `floor` is the probability from which a
+    positive answer is taken. Both are fitted on folds held out in training.
     """
 
-    def __init__(self, *, classes: Sequence[str], names: Sequence[str], weights: Array, dense: Array, bias: Array, temperature: float) -> None:
+    def __init__(self, *, classes: Sequence[str], names: Sequence[str], weights: Array, dense: Array, bias: Array, temperature: float = 1.0, floor: float = 0.5) -> None:
         self.classes = tuple(classes)
         self.index = {name: i for i, name in enumerate(names)}
-        self.weights, self.dense, self.bias, self.temperature = weights, dense, bias, temperature
+        self.weights, self.dense, self.bias, self.temperature, self.floor = weights, dense, bias, temperature, floor
 
     def probabilities(self, rows: Sequence[Iterable[str]], vectors: Sequence[Any] | None = None) -> Array:
         """Give the probability of each class for each row: shape (rows, classes), float32."""
@@ -61,6 +62,7 @@ def dump_model(model: LinearModel) -> bytes:
         dense=model.dense.astype(np.float16),
         bias=model.bias.astype(np.float32),
         temperature=np.float32(model.temperature),
+        floor=np.float32(model.floor),
     )
     return stream.getvalue()
 
@@ -75,6 +77,7 @@ def parse_model(data: bytes) -> LinearModel:
             dense=parts["dense"].astype(np.float32),
             bias=parts["bias"],
             temperature=float(parts["temperature"]),
+            floor=float(parts["floor"]),
         )
 
 

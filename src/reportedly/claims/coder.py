@@ -1,0 +1,175 @@
+"""The order of work inside the room: name happenings, gather them, ask who says so, tie the rest, seal the claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from reportedly.claims import attach, roles
+from reportedly.claims.attribution import Chain, find_speech, speakers_of
+from reportedly.claims.counting import quantities_of
+from reportedly.claims.features import Seen, names_of, vector_of
+from reportedly.claims.gather import Mention, pair_features
+from reportedly.claims.happening import Happening
+from reportedly.claims.lexicon import lexicon_of
+from reportedly.claims.linear import LinearModel, shipped_hash, shipped_model
+from reportedly.claims.linking import link_claims
+from reportedly.claims.quantities import find_quantities
+from reportedly.claims.sealing import seal
+from reportedly.claims.telling import Scene, telling_features
+from reportedly.codebook import Codebook
+from reportedly.records import Claim, Reading, Report, Token, When, Where
+
+NONE = "none"
+MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
+
+
+class Coder:
+    """Code readings into claims with one codebook and one set of weights. Read-only: threads may share it."""
+
+    def __init__(self, codebook: Codebook, *, models: dict[str, LinearModel] | None = None) -> None:
+        self.codebook = codebook
+        self.lexicon = lexicon_of(codebook)
+        self.models = models or {name: shipped_model(name) for name in MODELS}
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Give the hash of each shipped model, for the lineage."""
+        return {f"claims/{name}": shipped_hash(name) for name in MODELS}
+
+    def code(self, report: Report, reading: Reading, places: Sequence[Where], times: Sequence[When]) -> tuple[Claim, ...]:
+        """Code one report.
+
+        Args:
+            report: the report; spans count its text's code points.
+            reading: its words, made from the same text.
+            places: every place the report names, in the order of the text.
+            times: every time the report names, in the order of the text.
+
+        Returns:
+            The claims in the order of their anchors.
+        """
+        seen = Seen(reading, self.lexicon)
+        mentions = self.name_mentions(seen)
+        acts = find_speech(reading, codebook=self.codebook)
+        chains = {m.token.i: speakers_of(reading, acts, m.token.i) for m in mentions}
+        for mention in mentions:
+            mention.speaker = speaker_name(chains[mention.token.i])
+        happenings = [self._happening(group, chains) for group in self.gather(seen, mentions)]
+        self._tie(report, seen, happenings, places, times)
+        return link_claims(tuple(seal(report, seen, h) for h in happenings), happenings, seen, self.models["gather"])
+
+    def name_mentions(self, seen: Seen) -> list[Mention]:
+        """Find the words that name a happening of one of the kinds."""
+        model = self.models["triggers"]
+        words = list(seen.candidates())
+        chances = model.probabilities([names_of(seen, t) for t in words], [vector_of(seen, t) for t in words])
+        none = model.classes.index(NONE)
+        found = []
+        for token, row in zip(words, chances, strict=True):
+            if 1 - row[none] >= model.floor:
+                kinds = {k: float(p) for k, p in zip(model.classes, row, strict=True) if k != NONE}
+                found.append(Mention(token, max(kinds, key=lambda k: (kinds[k], k)), float(1 - row[none]), kinds))
+        return found
+
+    def gather(self, seen: Seen, mentions: list[Mention]) -> list[list[Mention]]:
+        """Put mentions of one happening together: each joins the earlier group that it fits best, or begins one."""
+        model = self.models["gather"]
+        yes = model.classes.index("same")
+        groups: list[list[Mention]] = []
+        for mention in mentions:
+            earlier = [(g, m) for g, group in enumerate(groups) for m in group]
+            chances = model.probabilities([list(pair_features(seen, m, mention)) for _, m in earlier])[:, yes]
+            best = max(range(len(earlier)), key=lambda k: (chances[k], k), default=None)
+            if best is not None and chances[best] >= model.floor:
+                groups[earlier[best][0]].append(mention)
+            else:
+                groups.append([mention])
+        return groups
+
+    def _happening(self, group: list[Mention], chains: dict[int, Chain]) -> Happening:
+        sums: dict[str, float] = {}
+        for mention in group:
+            for kind, chance in mention.kinds.items():
+                sums[kind] = sums.get(kind, 0.0) + chance
+        kind = max(sums, key=lambda k: (sums[k], k))
+        happening = Happening(mentions=group, chain=chains[group[0].token.i], kind=kind)
+        happening.chain = chains[happening.anchor.token.i]
+        happening.confidence = {"found": max(m.chance for m in group), "kind": sums[kind] / sum(sums.values())}
+        return happening
+
+    def _tie(self, report: Report, seen: Seen, happenings: list[Happening], places: Sequence[Where], times: Sequence[When]) -> None:
+        candidates = roles.candidates_of(seen)
+        where_items, when_items = attach.items_of(places, seen), attach.items_of(times, seen)
+        number_items = attach.items_of(find_quantities(seen.reading, codebook=self.codebook), seen)
+        scene = Scene(report, seen)
+        for happening in happenings:
+            words = [m.token for m in happening.mentions]
+            self._fill_roles(seen, happening, words, candidates)
+            happening.where = cast("Where | None", self._choose("where", report, seen, happening, words, where_items))
+            happening.when = cast("When | None", self._choose("when", report, seen, happening, words, when_items))
+        self._count(seen, happenings, number_items)
+        for happening in happenings:
+            self._tell(scene, happening)
+
+    def _fill_roles(self, seen: Seen, happening: Happening, words: list[Token], candidates: list[roles.Candidate]) -> None:
+        model = self.models["roles"]
+        near = [c for c in candidates if roles.in_reach(c, words)]
+        rows = [list(roles.role_features(seen, c, roles.nearest(c, words), happening.kind)) for c in near]
+        chances = model.probabilities(rows)
+        happening.parties = {}
+        for role in roles.ROLES:
+            column = chances[:, model.classes.index(role)] if len(rows) else []
+            picked = sorted((float(p), -c.start, c) for c, p in zip(near, column, strict=True) if p >= model.floor) if len(rows) else []
+            happening.parties[role] = [c for _, _, c in reversed(picked)]
+            if picked:
+                happening.confidence[role] = picked[-1][0]
+
+    def _choose(
+        self, name: str, report: Report, seen: Seen, happening: Happening, words: list[Token], items: list[attach.Item]
+    ) -> Where | When | None:
+        model = self.models[name]
+        reach = attach.WHERE_REACH if name == "where" else attach.WHEN_REACH
+        near = [item for item in items if attach.in_reach(item, words, reach)]
+        features = attach.where_features if name == "where" else attach.when_features
+        rows = [list(features(seen, report, item, attach.nearest(item, words), happening.kind, near)) for item in near]
+        if not rows:
+            return None
+        chances = model.probabilities(rows)[:, model.classes.index("yes")]
+        best = max(range(len(near)), key=lambda k: (chances[k], -k))
+        happening.confidence[name] = float(chances[best] if chances[best] >= model.floor else 1 - chances[best])
+        return cast("Where | When", near[best].value) if chances[best] >= model.floor else None
+
+    def _count(self, seen: Seen, happenings: list[Happening], items: list[attach.Item]) -> None:
+        model = self.models["counts"]
+        for item in items:
+            near = [(h, m) for h in happenings if attach.in_reach(item, words := [m.token for m in h.mentions], attach.COUNT_REACH) for m in [attach.nearest(item, words)]]
+            rows = [list(attach.count_features(seen, item, m, h.kind)) for h, m in near]
+            if not rows:
+                continue
+            chances = model.probabilities(rows)
+            none = model.classes.index(NONE)
+            best = max(range(len(near)), key=lambda k: (1 - chances[k][none], -k))
+            if 1 - chances[best][none] >= model.floor:
+                of = max((p, c) for c, p in zip(model.classes, chances[best], strict=True) if c != NONE)
+                happening = near[best][0]
+                happening.counts = [*happening.counts, *quantities_of(item, of[1])]
+                happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(of[0]))
+
+    def _tell(self, scene: Scene, happening: Happening) -> None:
+        first = [happening.anchor, *(m for m in happening.mentions if m is not happening.anchor)]
+        first[0].kind = happening.kind
+        row = telling_features(
+            scene, first, when=happening.when, manner=happening.chain.manner, speakers=len(happening.chain.speakers), counted=len(happening.counts)
+        )
+        for field in ("standing", "certainty"):
+            model = self.models[field]
+            (chances,) = model.probabilities([row])
+            best = int(chances.argmax())
+            setattr(happening, field, model.classes[best])
+            happening.confidence[field] = float(chances[best])
+
+
+def speaker_name(chain: Chain) -> str:
+    """Name the innermost speaker in small letters; empty for the report's own voice."""
+    return (chain.speakers[-1].name or chain.speakers[-1].text).lower() if chain.speakers else ""

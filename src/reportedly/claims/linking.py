@@ -1,0 +1,70 @@
+"""Claims of one report tied to each other: rival accounts of one happening, parts of a summary, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from reportedly.claims.features import Seen
+from reportedly.claims.gather import pair_features
+from reportedly.claims.happening import Happening
+from reportedly.claims.linear import LinearModel
+from reportedly.records import Claim, Link
+
+_ANSWER = ("in response to", "in retaliation for", "in reprisal for", "retaliating for", "to avenge", "in revenge for", "response to", "retaliation for")
+_SAME_FLOOR = 0.35
+"""Lower than the floor for one claim: another source's words differ more."""
+
+
+def link_claims(claims: tuple[Claim, ...], happenings: Sequence[Happening], seen: Seen, model: LinearModel) -> tuple[Claim, ...]:
+    """Tie the claims of a report: `same_as`, `part_of` a summary, `response_to`."""
+    links: dict[int, list[Link]] = {}
+    for i, later in enumerate(happenings):
+        earlier = _same(i, happenings, seen, model)
+        if earlier is not None:
+            links.setdefault(i, []).append(Link(to=claims[earlier].id, sort="same_as"))
+        whole = _summary_of(i, happenings)
+        if whole is not None and whole != earlier:
+            links.setdefault(i, []).append(Link(to=claims[whole].id, sort="part_of"))
+        cause = _cause_of(later, happenings, seen)
+        if cause is not None and cause != i:
+            links.setdefault(i, []).append(Link(to=claims[cause].id, sort="response_to"))
+    return tuple(msgspec.structs.replace(c, links=tuple(links[i])) if i in links else c for i, c in enumerate(claims))
+
+
+def _same(i: int, happenings: Sequence[Happening], seen: Seen, model: LinearModel) -> int | None:
+    later, yes = happenings[i], model.classes.index("same")
+    best, chance = None, _SAME_FLOOR
+    for j, earlier in enumerate(happenings[:i]):
+        if earlier.chain.speakers == later.chain.speakers or earlier.standing == "toll" or later.standing == "toll":
+            continue
+        pairs = [[f for f in pair_features(seen, a, b) if "speaker" not in f] for a in earlier.mentions for b in later.mentions]
+        found = float(model.probabilities(pairs)[:, yes].max())
+        if found > chance:
+            best, chance = j, found
+    return best
+
+
+def _summary_of(i: int, happenings: Sequence[Happening]) -> int | None:
+    part = happenings[i]
+    if part.standing != "news":
+        return None
+    for j, whole in enumerate(happenings):
+        if whole.standing == "summary" and j != i and abs(whole.anchor.token.sent - part.anchor.token.sent) <= 12:
+            return j
+    return None
+
+
+def _cause_of(later: Happening, happenings: Sequence[Happening], seen: Seen) -> int | None:
+    for mention in later.mentions:
+        sentence = seen.reading.sentence(mention.token)
+        text = seen.reading.text[mention.token.end : sentence[-1].end].lower()
+        at = min((text.find(p) for p in _ANSWER if p in text), default=-1)
+        if at < 0:
+            continue
+        start = mention.token.end + at
+        for j, other in enumerate(happenings):
+            if any(m.token.sent == mention.token.sent and m.token.start > start for m in other.mentions):
+                return j
+    return None

@@ -1,0 +1,71 @@
+"""A finished happening -> a Claim, with every value in the report's words."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from reportedly.claims.features import Seen
+from reportedly.claims.gather import Mention, span_of
+from reportedly.claims.happening import Happening
+from reportedly.claims.roles import Candidate
+from reportedly.records import Claim, Party, Report, Span
+
+_NO_WORDS = {
+    "where": "no words give a place for this happening",
+    "when": "no words give a time for this happening",
+    "actor": "the report names no one who did it",
+}
+
+
+def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
+    """Make the claim of one happening by one source."""
+    anchor = happening.anchor
+    parties = {role: _parties(report.text, found) for role, found in happening.parties.items()}
+    standing = happening.standing
+    return Claim(
+        report=report.id,
+        source_id=report.source_id,
+        kind=happening.kind,
+        anchor=_span(report.text, anchor),
+        also=tuple(_span(report.text, m) for m in happening.mentions if m is not anchor),
+        standing=cast("Any", standing),
+        certainty=cast("Any", happening.certainty),
+        manner=happening.chain.manner,
+        says=happening.chain.speakers,
+        cue=happening.chain.cue,
+        where=happening.where,
+        when=happening.when,
+        counts=tuple(sorted(happening.counts, key=lambda q: q.start)),
+        unknown=_unknown(happening),
+        confidence={k: round(v, 3) for k, v in sorted(happening.confidence.items())},
+        **parties,
+    )
+
+
+def _span(text: str, mention: Mention) -> Span:
+    start, end = span_of(mention.token)
+    return Span.cut(text, start, end)
+
+
+def _parties(text: str, found: list[Candidate]) -> tuple[Party, ...]:
+    kept: list[Candidate] = []
+    for candidate in found:
+        if not any(candidate.start < k.end and k.start < candidate.end for k in kept):
+            kept.append(candidate)
+    spans = sorted({(c.start, c.end) for c in kept})
+    return tuple(Party.cut(text, a, b) for a, b in spans)
+
+
+def _unknown(happening: Happening) -> dict[str, str]:
+    missing = {}
+    if happening.where is None:
+        missing["where"] = _NO_WORDS["where"]
+    elif happening.where.reason:
+        missing["where"] = happening.where.reason
+    if happening.when is None:
+        missing["when"] = _NO_WORDS["when"]
+    elif happening.when.reason:
+        missing["when"] = happening.when.reason
+    if not happening.parties.get("actor"):
+        missing["actor"] = _NO_WORDS["actor"]
+    return missing
