@@ -1,0 +1,1 @@
+"""How good: readers of public benchmarks, and measures."""
