@@ -44,9 +44,10 @@ class Triggers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Speech(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Hold the cues of speech by manner, and the words for speakers by sort."""
+    """Hold the cues of speech by manner, what each verb asks for (`uses`), and the words for speakers by sort."""
 
     verbs: dict[str, Words]
+    uses: dict[str, Words]
     nouns: dict[str, Words]
     phrases: dict[str, Words]
     speakers: dict[str, Words]

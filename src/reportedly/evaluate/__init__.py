@@ -1,1 +1,1 @@
-"""How good: readers of public benchmarks, measures, floors that cannot sink."""
+"""How good: readers of public benchmarks, and measures."""

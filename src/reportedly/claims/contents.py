@@ -1,0 +1,201 @@
+"""What is said: from a cue to the words that it puts in the speaker's mouth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reportedly.claims.cues import Cue
+from reportedly.claims.quotes import Quote
+from reportedly.claims.speech import Range, Ranges
+from reportedly.records.reading import Reading, Token
+
+_CLAUSES = frozenset({"ccomp", "xcomp", "pcomp"})
+_ABOUT = frozenset({"of", "for", "about", "with", "on", "against", "to", "over", "that"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_NEAR = 6
+"""Words that may stand between a quote and the cue that belongs to it (a speaker's name and office)."""
+
+
+def content_of(reading: Reading, cue: Cue, source: Range | None, quotes: Sequence[Quote]) -> Ranges:
+    """Find the words that a cue covers, as ranges of tokens; empty when it covers none."""
+    head = reading.tokens[cue.head]
+    if cue.shape == "phrase":
+        return _clause_around(reading, cue, source)
+    if cue.shape == "noun":
+        return _of_noun(head)
+    return _of_verb(reading, head, cue, source, quotes)
+
+
+def _clause_around(reading: Reading, cue: Cue, source: Range | None) -> Ranges:
+    """Take the clause that "according to X" stands in, less the phrase itself."""
+    at = reading.tokens[cue.head]
+    while at.head is not at and at.pos not in ("VERB", "AUX"):
+        at = at.head
+    left_out = set(range(cue.first, max(cue.last, source[1] if source else 0)))
+    words = {t.i for t in at.subtree()} - left_out
+    if not any(reading.tokens[i].tag in _FINITE for i in words):
+        sentence = reading.sentences[reading.tokens[cue.head].sent]
+        words = set(range(sentence.first, sentence.last)) - left_out
+    return ranges_of(reading, words)
+
+
+def _of_noun(noun: Token) -> Ranges:
+    words: set[int] = set()
+    for child in noun.children:
+        clause = (
+            child.dep in ("ccomp", "acl")
+            and child.i > noun.i
+            and (child.child("mark") or child.tag in ("VB", "VBG", "VBD"))
+        )
+        about = child.dep == "prep" and child.lower in ("of", "about", "on", "against", "for") and child.i > noun.i
+        if clause or about:
+            words |= {t.i for t in child.subtree()}
+    verb = noun.head
+    if noun.dep in ("nsubj", "attr") and verb.lemma == "be" and (clause_child := verb.child("ccomp")):
+        words |= {t.i for t in clause_child.subtree()}
+    return _runs(words)
+
+
+def _of_verb(reading: Reading, verb: Token, cue: Cue, source: Range | None, quotes: Sequence[Quote]) -> Ranges:
+    words = _responsibility(verb) if "claiming" in cue.uses else _clauses(reading, verb, source)
+    words |= _quoted(reading, cue, source, quotes)
+    if not words and "plain" in cue.uses:
+        words = _main_clause(verb) or _rest(reading, verb, cue, source)
+    if not words and ("thing" in cue.uses or cue.manner != "said" or "act" in cue.uses):
+        words = _things(verb)
+    own = set(range(cue.first, cue.last)) if "claiming" not in cue.uses else set()
+    mine = own | (set(range(*source)) if source else set())
+    return ranges_of(reading, words - mine)
+
+
+def _responsibility(verb: Token) -> set[int]:
+    """Take everything that is claimed, the words of the claim among it: they may name the happening themselves."""
+    words = {verb.i}
+    for child in verb.children:
+        if child.i > verb.i and child.dep not in ("punct", "conj", "cc", "advcl"):
+            words |= {t.i for t in child.subtree()}
+    return words
+
+
+def _clauses(reading: Reading, verb: Token, source: Range | None) -> set[int]:
+    clauses = [c for c in verb.children if c.dep in _CLAUSES or (c.dep == "parataxis" and c.i > verb.i)]
+    clauses += [p for c in verb.children if c.dep == "prep" and c.i > verb.i for p in c.children if p.dep == "pcomp"]
+    clauses = [c for c in clauses if not (c.dep == "ccomp" and _only_cue(c))]
+    before = [c for c in clauses if c.i < verb.i]
+    after = [c for c in clauses if c.i > verb.i]
+    words: set[int] = set()
+    if before and not after:
+        sentence = reading.sentences[verb.sent]
+        stop = min(verb.i, source[0]) if source and source[1] <= verb.i else verb.i
+        first = min(t.i for c in before for t in c.subtree())
+        words = set(range(_clause_start(reading, verb, sentence.first, first), stop))
+    for clause in after:
+        words |= {t.i for t in clause.subtree() if t.i > verb.i}
+    return words | _trailing(verb, words) if after else words
+
+
+def _only_cue(clause: Token) -> bool:
+    """Tell whether a clause is no more than a lone participle of speech ("said the source adding that …")."""
+    return clause.tag == "VBG" and clause.lemma.lower() in ("add", "say", "note") and clause.child("aux") is None
+
+
+def _clause_start(reading: Reading, verb: Token, sentence_start: int, first: int) -> int:
+    return sentence_start if verb.head is verb else first
+
+
+def _trailing(verb: Token, words: set[int]) -> set[int]:
+    """Take what hangs on the cue in the tree but follows what was said and goes on with it."""
+    last = max(words, default=verb.i)
+    found: set[int] = set()
+    for child in verb.children:
+        if child.i > last and child.dep in ("advcl", "prep", "npadvmod", "relcl", "acl") and child.tag != "VBG":
+            found |= {t.i for t in child.subtree()}
+    return found
+
+
+def _quoted(reading: Reading, cue: Cue, source: Range | None, quotes: Sequence[Quote]) -> set[int]:
+    """Take the quotes that stand right beside the cue and its speaker."""
+    first = min(cue.first, source[0]) if source and abs(source[0] - cue.first) < 30 else cue.first
+    last = max(cue.last, source[1]) if source and abs(source[0] - cue.first) < 30 else cue.last
+    words: set[int] = set()
+    for quote in quotes:
+        if not quote.speech or quote.first <= cue.head < quote.last:
+            continue
+        before = 0 <= first - quote.last <= 3 and _same_stretch(reading, quote.last, first)
+        after = 0 <= quote.first - last <= _NEAR and reading.tokens[quote.first].sent == reading.tokens[cue.head].sent
+        if before or after:
+            words |= set(range(quote.first, quote.last))
+    return words
+
+
+def _same_stretch(reading: Reading, end: int, start: int) -> bool:
+    return not any(t.text in (".", "!", "?") for t in reading.tokens[end:start])
+
+
+def _main_clause(verb: Token) -> set[int]:
+    """Take the clause that a cue is set into ("the raid, X said, failed"; "as X reported, the raid failed")."""
+    aside = verb.dep in ("parataxis", "intj", "dep") or (
+        verb.dep == "advcl" and (mark := verb.child("mark")) is not None and mark.lower == "as"
+    )
+    if not aside or verb.head is verb:
+        return set()
+    mine = {t.i for t in verb.subtree()}
+    return {t.i for t in verb.head.subtree()} - mine
+
+
+def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[int]:
+    """Take what stands after the cue, or else before it, when the tree shows no clause at all."""
+    sentence = reading.sentences[verb.sent]
+    if verb.dep in ("amod", "compound") or (
+        verb.tag == "VBN" and verb.child("nsubj", "aux") is None and source is None
+    ):
+        return set()
+    start = max(cue.last, source[1]) if source and source[0] >= cue.last else cue.last
+    after = reading.tokens[start : sentence.last]
+    if _has_clause(after) and source is not None and source[0] < cue.first:
+        return {t.i for t in after}
+    before = reading.tokens[sentence.first : min(verb.i, source[0]) if source else verb.i]
+    if source is not None and _has_clause(before):
+        return {t.i for t in before}
+    if source is not None and source[0] >= cue.last and _has_clause(after):
+        return {t.i for t in after}
+    return set()
+
+
+def _has_clause(tokens: Iterable[Token]) -> bool:
+    listed = list(tokens)
+    return len(listed) >= 3 and any(t.tag in _FINITE or t.tag == "VBN" for t in listed)
+
+
+def _things(verb: Token) -> set[int]:
+    """Take the things named as object, and what the speaker says about them ("accused X of …")."""
+    words: set[int] = set()
+    for child in verb.children:
+        thing = child.dep in ("dobj", "nsubjpass", "oprd", "attr") and child.tag != "PRP"
+        about = child.dep == "prep" and child.i > verb.i and child.lower in _ABOUT
+        if thing or about:
+            words |= {t.i for t in child.subtree()}
+    return words
+
+
+def ranges_of(reading: Reading, words: set[int]) -> Ranges:
+    """Join words to unbroken ranges, marks at both ends left off."""
+    trimmed = []
+    for first, last in _runs(words):
+        while first < last and reading.tokens[first].pos == "PUNCT":
+            first += 1
+        while last > first and reading.tokens[last - 1].pos == "PUNCT":
+            last -= 1
+        if last > first:
+            trimmed.append((first, last))
+    return tuple(trimmed)
+
+
+def _runs(words: set[int]) -> Ranges:
+    runs: list[list[int]] = []
+    for i in sorted(words):
+        if runs and i == runs[-1][1]:
+            runs[-1][1] = i + 1
+        else:
+            runs.append([i, i + 1])
+    return tuple((first, last) for first, last in runs)

@@ -1,0 +1,150 @@
+"""The words by which a report says that someone says something: verbs, nouns and set phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from reportedly.codebook import Codebook
+from reportedly.records.claim import Manner
+from reportedly.records.reading import Reading, Token
+
+Shape = Literal["verb", "noun", "phrase"]
+_PARTICLES = ("prt", "neg")
+_RESPONSIBILITY = frozenset({"responsibility", "credit"})
+_NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
+_OPEN = frozenset(
+    {
+        "allege",
+        "claim",
+        "suspect",
+        "believe",
+        "fear",
+        "think",
+        "assume",
+        "speculate",
+        "suggest",
+        "doubt",
+        "hope",
+        "expect",
+        "hint",
+        "imply",
+    }
+)
+"""Verbs that leave open whether what was said is so."""
+
+
+class Cue(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold one cue: its head word, its range of words, and how it speaks."""
+
+    head: int
+    first: int
+    last: int
+    shape: Shape
+    manner: Manner
+    lemma: str
+    uses: frozenset[str] = frozenset()
+    hedged: bool = False
+    negated: bool = False
+
+
+class SpeechWords:
+    """Look up what a word does in speech. Made once per codebook; read-only, so threads may share it."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        speech = codebook.speech
+        self.verbs: dict[str, Manner] = {verb: manner for manner, verbs in speech.verbs.items() for verb in verbs}  # type: ignore[misc]
+        self.nouns: dict[str, Manner] = {noun: manner for manner, nouns in speech.nouns.items() for noun in nouns}  # type: ignore[misc]
+        self.uses: dict[str, frozenset[str]] = {
+            verb: frozenset(use for use, verbs in speech.uses.items() if verb in verbs) for verb in self.verbs
+        }
+        self.claiming = frozenset(
+            p.split()[0] for p in speech.phrases.get("claimed", ()) if p.split()[-1] in _RESPONSIBILITY
+        )
+        self.speakers: dict[str, str] = {}
+        for sort, words in speech.speakers.items():
+            for word in words:
+                self.speakers.setdefault(word, sort)
+        self.anonymous = tuple(mark.lower() for mark in speech.anonymous_marks)
+
+
+@lru_cache(maxsize=8)
+def speech_words(codebook: Codebook) -> SpeechWords:
+    """Lay out the speech words of a codebook, once for each codebook."""
+    return SpeechWords(codebook)
+
+
+def find_cues(reading: Reading, words: SpeechWords) -> Iterator[Cue]:
+    """Walk over everything that may cue speech, in the order of the text; whether it does is decided later."""
+    for token in reading.tokens:
+        cue = _phrase_cue(reading, token) or _verb_cue(token, words) or _noun_cue(token, words)
+        if cue is not None:
+            yield cue
+
+
+def _phrase_cue(reading: Reading, token: Token) -> Cue | None:
+    after = reading.tokens[token.i + 1].lower if token.i + 1 < len(reading.tokens) else ""
+    if token.lower == "according" and after == "to":
+        return Cue(head=token.i, first=token.i, last=token.i + 2, shape="phrase", manner="said", lemma="according to")
+    if token.lower == "as" and after == "per":
+        return Cue(head=token.i, first=token.i, last=token.i + 2, shape="phrase", manner="said", lemma="as per")
+    return None
+
+
+def _verb_cue(token: Token, words: SpeechWords) -> Cue | None:
+    lemma = token.lemma.lower()
+    if token.pos not in ("VERB", "AUX") and not (token.tag.startswith("VB") and lemma in words.verbs):
+        return None
+    if claimed := _claims_responsibility(token, words):
+        first, last = token.i, claimed.i + 1
+        return Cue(
+            head=token.i,
+            first=first,
+            last=last,
+            shape="verb",
+            manner="claimed",
+            lemma=lemma,
+            uses=frozenset({"claiming"}),
+        )
+    if lemma not in words.verbs:
+        return None
+    manner = words.verbs[lemma]
+    first, last = _verb_range(token)
+    negated = any(c.dep == "neg" or c.lower in _NEGATIONS for c in token.children)
+    hedged = lemma in _OPEN or manner == "accused"
+    return Cue(
+        head=token.i, first=first, last=last, shape="verb", manner=manner, lemma=lemma,
+        uses=words.uses[lemma], hedged=hedged, negated=negated,
+    )  # fmt: skip
+
+
+def _claims_responsibility(token: Token, words: SpeechWords) -> Token | None:
+    if token.lemma.lower() not in words.claiming:
+        return None
+    return next(
+        (c for c in token.children if c.lower in _RESPONSIBILITY and c.i > token.i and c.i - token.i <= 4), None
+    )
+
+
+def _verb_range(token: Token) -> tuple[int, int]:
+    last = max([token.i, *(c.i for c in token.children if c.dep == "prt" and c.i == token.i + 1)])
+    return token.i, last + 1
+
+
+def _noun_cue(token: Token, words: SpeechWords) -> Cue | None:
+    lemma = token.lemma.lower()
+    if token.pos not in ("NOUN", "PROPN") or lemma not in words.nouns:
+        return None
+    manner = words.nouns[lemma]
+    return Cue(
+        head=token.i,
+        first=token.i,
+        last=token.i + 1,
+        shape="noun",
+        manner=manner,
+        lemma=lemma,
+        hedged=manner == "accused",
+    )

@@ -1,0 +1,286 @@
+"""Who speaks: from a cue to the words for its speaker, their sort and the full name."""
+
+from __future__ import annotations
+
+from reportedly.claims.cues import Cue, SpeechWords
+from reportedly.claims.speech import Range
+from reportedly.records.reading import Reading, Token
+
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we", "him", "her", "them", "himself", "herself"})
+_SUBJECTS = ("nsubj", "csubj")
+_JOINING = frozenset({"of", "for", "in", "from", "at", "on"})
+_NOMINAL = frozenset(
+    {
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "PRP",
+        "CD",
+        "JJ",
+        "POS",
+        "DT",
+        "PRP$",
+        "VBG",
+        "VBN",
+        "JJS",
+        "JJR",
+        "HYPH",
+        "AFX",
+        "FW",
+    }
+)
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "FW"})
+_TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "QUANTITY", "MONEY", "ORDINAL"})
+_LEFT_OFF = frozenset({"DT", "PDT", "PRP$", "POS", "WDT", "RB", "``", "''", ",", "-LRB-"})
+_DAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"]
+)
+
+
+def speaker_of(reading: Reading, cue: Cue, words: SpeechWords) -> Range | None:
+    """Find the words for the speaker of a cue, or None when the report names none."""
+    head = reading.tokens[cue.head]
+    if cue.shape == "phrase":
+        return _after_phrase(reading, cue)
+    noun = _of_noun(head, words) if cue.shape == "noun" else _of_verb(reading, head, cue, words)
+    return noun_range(reading, noun) if noun is not None else None
+
+
+def _after_phrase(reading: Reading, cue: Cue) -> Range | None:
+    """Take the phrase that follows "according to", by the tree where it holds, else by the words."""
+    preposition = reading.tokens[cue.last - 1]
+    noun = next(
+        (c for t in (preposition, reading.tokens[cue.head]) for c in t.children if c.dep in ("pobj", "pcomp")), None
+    )
+    if noun is not None and noun.i > cue.head:
+        return noun_range(reading, noun)
+    return phrase_after(reading, cue.last)
+
+
+def _of_verb(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Token | None:
+    passive = verb.child("nsubjpass", "csubjpass", "auxpass") is not None
+    if passive:
+        return _agent(verb)
+    found = _subject(verb)
+    if found is not None and found.lower in RELATIVE and verb.dep == "relcl":
+        found = verb.head
+    if found is not None and can_speak(found, words):
+        return found
+    return _beside(reading, verb, cue, words) or _governing(verb, words) or found
+
+
+def _agent(verb: Token) -> Token | None:
+    by = next((c for c in verb.children if c.lower == "by" and c.dep in ("agent", "prep")), None)
+    return by.child("pobj") if by is not None else None
+
+
+def _subject(verb: Token) -> Token | None:
+    subject = verb.child(*_SUBJECTS)
+    if subject is None and verb.dep == "conj" and verb.head.pos in ("VERB", "AUX"):
+        return _subject(verb.head) if verb.head.child("nsubjpass") is None else verb.head.child("nsubjpass")
+    return subject
+
+
+def _governing(verb: Token, words: SpeechWords) -> Token | None:
+    """Climb from a verb without a subject ("adding", "to say") to the subject of what governs it."""
+    at = verb
+    for _ in range(4):
+        if at.dep in ("acl", "relcl") and at.head.pos in ("NOUN", "PROPN", "PRON"):
+            return at.head
+        if (
+            at.dep not in ("advcl", "xcomp", "conj", "pcomp", "ccomp", "prep", "acl", "dep", "parataxis")
+            or at.head is at
+        ):
+            return None
+        at = at.head
+        subject = at.child("nsubj", "nsubjpass")
+        if subject is not None and at.pos in ("VERB", "AUX"):
+            return at.head if subject.lower in RELATIVE and at.dep == "relcl" else subject
+    return None
+
+
+def _beside(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Token | None:
+    """Find a speaker that stands right before or right after a plain verb of speech, whatever the tree says."""
+    if "plain" not in cue.uses or verb.tag == "VBG":
+        return None
+    before = phrase_before(reading, verb.i)
+    if before is not None and can_speak(head_of(reading, before), words):
+        return head_of(reading, before)
+    after = phrase_after(reading, cue.last)
+    if after is not None and can_speak(head_of(reading, after), words) and verb.tag in ("VBD", "VBZ", "VBP", "VBN"):
+        return head_of(reading, after)
+    return None
+
+
+def _of_noun(noun: Token, words: SpeechWords) -> Token | None:
+    owner = noun.child("poss")
+    if owner is not None:
+        return owner
+    for child in noun.children:
+        if child.lower in ("by", "from") and child.dep in ("prep", "agent") and (found := child.child("pobj")):
+            return found
+        if (
+            child.lower == "of"
+            and noun.lemma.lower() in ("word", "account", "testimony")
+            and (found := child.child("pobj"))
+        ):
+            return found if can_speak(found, words) else None
+    modifier = next((c for c in noun.children if c.dep in ("compound", "nmod") and c.ent in ("ORG", "PERSON")), None)
+    if modifier is not None:
+        return modifier
+    return _giver(noun)
+
+
+def _giver(noun: Token) -> Token | None:
+    """Find who makes, issues or releases the statement: the subject of the verb that has it as object."""
+    verb = noun.head
+    if noun.dep == "dobj" and verb.pos == "VERB" and verb.child("nsubjpass") is None:
+        return verb.child("nsubj")
+    if noun.dep == "pobj" and verb.lower in ("in", "by") and verb.head.pos == "VERB":
+        return verb.head.child("nsubj") or _agent(verb.head)
+    return None
+
+
+def can_speak(token: Token, words: SpeechWords) -> bool:
+    """Tell whether a head noun can name a speaker: a person, an organisation, a known sort of speaker, a pronoun."""
+    if token.tag == "PRP" or token.ent in ("PERSON", "ORG", "NORP", "GPE"):
+        return token.lower not in _DAYS
+    if token.ent in _TIMES:
+        return False
+    return (
+        (token.pos == "PROPN" and token.lower not in _DAYS)
+        or token.lemma.lower() in words.speakers
+        or token.lower in ("one", "others", "another", "some", "many")
+    )
+
+
+def head_of(reading: Reading, span: Range) -> Token:
+    """Find the head noun of a phrase: its last noun before the first preposition or comma."""
+    noun = None
+    for token in reading.tokens[span[0] : span[1]]:
+        if token.tag in _NOUNS or token.pos in ("NOUN", "PROPN", "PRON"):
+            noun = token
+        elif noun is not None and token.tag in ("IN", ",", "WP", "WDT", "-LRB-"):
+            break
+    return noun if noun is not None else reading.tokens[span[0]]
+
+
+def phrase_before(reading: Reading, end: int) -> Range | None:
+    """Read the noun phrase that ends right before a word, adverbs and auxiliaries skipped."""
+    tokens = reading.tokens
+    at = end - 1
+    first = reading.sentences[tokens[end].sent].first if end < len(tokens) else 0
+    while at >= first and (tokens[at].tag in ("RB", "MD") or tokens[at].lower in ("has", "have", "had")):
+        at -= 1
+    last = at + 1
+    while at >= first and _continues_left(tokens, at, first, last):
+        if tokens[at].tag in ("DT", "PRP$", "PRP") and not _joined(tokens, at, first):
+            at -= 1
+            break
+        at -= 1
+    span = _strip(tokens, at + 1, last)
+    return span if span and any(t.tag in _NOUNS for t in tokens[span[0] : span[1]]) else None
+
+
+def _continues_left(tokens: list[Token], at: int, first: int, last: int) -> bool:
+    token = tokens[at]
+    if token.tag == "IN" or token.lower == "of":
+        return _joined(tokens, at + 1, first)
+    return token.tag in _NOMINAL and token.ent not in ("DATE", "TIME")
+
+
+def _joined(tokens: list[Token], at: int, first: int) -> bool:
+    """Tell whether the phrase before `at` goes on to the left over "of" or "for"."""
+    return at - 2 >= first and tokens[at - 1].lower in ("of", "for") and tokens[at - 2].tag in _NOUNS
+
+
+def phrase_after(reading: Reading, start: int) -> Range | None:
+    """Read the noun phrase that begins right at a word."""
+    tokens = reading.tokens
+    if start >= len(tokens):
+        return None
+    stop = reading.sentences[tokens[start].sent].last
+    at = start
+    while at < stop and (
+        tokens[at].tag in _NOMINAL
+        or (at > start and tokens[at].lower in _JOINING and at + 1 < stop and tokens[at + 1].tag in _NOMINAL)
+    ):
+        if at > start and tokens[at].tag in ("DT", "PRP", "PRP$") and tokens[at - 1].lower not in _JOINING:
+            break
+        if tokens[at].ent in ("DATE", "TIME") or (tokens[at].tag in ("VBN", "VBG") and tokens[at - 1].tag in _NOUNS):
+            break
+        if tokens[at].lower in ("on", "in", "at", "from") and (
+            tokens[at + 1].ent in ("DATE", "TIME") or tokens[at + 1].lower in ("a", "an")
+        ):
+            break
+        at += 1
+    return _strip(tokens, start, at)
+
+
+def noun_range(reading: Reading, noun: Token) -> Range:
+    """Read the phrase around a head noun: its own modifiers, prepositional phrases and appositions; clauses left off."""
+    kept = {noun.i}
+    for child in noun.children:
+        if (
+            child.dep in ("compound", "amod", "nmod", "nummod", "poss", "quantmod", "det", "advmod", "npadvmod", "case")
+            and child.i < noun.i
+        ):
+            kept |= {t.i for t in child.subtree()}
+        elif child.dep == "prep" and child.i > noun.i and child.lower in _JOINING and not _tells_time(child):
+            kept |= {t.i for t in child.subtree() if not _in_clause(t, child)}
+        elif child.dep == "appos" and child.i > noun.i and not _in_clause(child, noun):
+            kept |= {t.i for t in range_tokens(reading, noun_range(reading, child))}
+    return _strip(reading.tokens, *_run_around(reading, kept, noun.i)) or (noun.i, noun.i + 1)
+
+
+def range_tokens(reading: Reading, span: Range) -> list[Token]:
+    """List the words of a range."""
+    return reading.tokens[span[0] : span[1]]
+
+
+def _tells_time(preposition: Token) -> bool:
+    inner = preposition.child("pobj")
+    return (
+        inner is None
+        or inner.ent in ("DATE", "TIME")
+        or inner.lower in _DAYS
+        or inner.lemma in ("statement", "interview", "report", "condition")
+    )
+
+
+def _in_clause(token: Token, top: Token) -> bool:
+    at = token
+    while at is not top and at.head is not at:
+        if at.dep in ("relcl", "acl", "advcl", "ccomp"):
+            return True
+        at = at.head
+    return False
+
+
+def _run_around(reading: Reading, kept: set[int], middle: int) -> Range:
+    """Take the unbroken run of kept words around the head; a comma or bracket inside an apposition may stand in it."""
+    tokens = reading.tokens
+    first = last = middle
+    while first - 1 in kept or (first - 2 in kept and tokens[first - 1].tag in ("HYPH", ",", "-LRB-", "''", "``")):
+        first -= 1
+    while last + 1 in kept or (last + 2 in kept and tokens[last + 1].tag in ("HYPH", ",", "-LRB-", "''", "``", ":")):
+        last += 1
+    return first, last + 1
+
+
+def _strip(tokens: list[Token], first: int, last: int) -> Range | None:
+    """Leave determiners and marks off both ends."""
+    while (
+        first < last
+        and tokens[first].tag in _LEFT_OFF
+        and not (tokens[first].lower != "the" and tokens[first].ent and tokens[first].tag == "DT")
+    ):
+        first += 1
+    while last > first and (
+        tokens[last - 1].tag in ("POS", ",", "''", "``", "IN", "HYPH", "DT", "-LRB-", ":")
+        or tokens[last - 1].pos == "PUNCT"
+    ):
+        last -= 1
+    return (first, last) if last > first else None

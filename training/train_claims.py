@@ -1,0 +1,282 @@
+"""Train the small models that decide in claims/: `python training/train_claims.py CODED_FOLDER ... [--out DIR]`.
+
+Coded reports are in the form of gold/GUIDELINES §3. Reports whose id's SHA-256 begins with 0 to 4 are left out of
+training in every folder named with `--held-out`. Seeds are fixed; the same folders give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from coded import anchor_words, is_held_out, mentions_of, occurrences, read_coded, report_of
+from sklearn.linear_model import LogisticRegression
+
+from reportedly.claims import attach, roles
+from reportedly.claims.attribution import find_speech, speakers_of
+from reportedly.claims.coder import NONE, speaker_name
+from reportedly.claims.features import Seen, names_of, vector_of
+from reportedly.claims.gather import Mention, pair_features
+from reportedly.claims.lexicon import lexicon_of
+from reportedly.claims.linear import LinearModel, dump_model
+from reportedly.claims.quantities import find_quantities
+from reportedly.claims.telling import Scene, telling_features
+from reportedly.codebook import load_codebook
+from reportedly.grounding import find_places, find_times, open_gazetteer
+from reportedly.reading import load_engine
+from reportedly.records import Token
+
+FOLDS = 5
+Row = tuple[set[str] | list[str], Any, str, int]
+"""Features, vector or None, label, fold."""
+
+
+class Coded:
+    """One coded report, read and aligned."""
+
+    def __init__(self, coded: dict[str, Any], fold: int, tools: dict[str, Any]) -> None:
+        self.coded, self.fold = coded, fold
+        self.report = report_of(coded)
+        self.reading = tools["engine"].read(self.report.text)
+        self.seen = Seen(self.reading, tools["lexicon"])
+        self.places = find_places(self.report, self.reading, gazetteer=tools["gazetteer"], codebook=tools["codebook"])
+        self.times = find_times(self.report, self.reading)
+        acts = find_speech(self.reading, codebook=tools["codebook"])
+        self.mentions: list[list[Mention]] = []
+        self.chains = []
+        for claim in coded["claims"]:
+            words = mentions_of(coded, claim, self.reading, tools["lexicon"])
+            chains = [speakers_of(self.reading, acts, w.i) for w in words]
+            self.chains.append(chains[0])
+            self.mentions.append([Mention(w, claim["kind"], 1.0, {}, speaker=speaker_name(c)) for w, c in zip(words, chains, strict=True)])
+
+
+def trigger_rows(c: Coded) -> Iterable[Row]:
+    """Make a row for each word that may name a happening."""
+    named = {m.token.i: m.kind for group in reversed(c.mentions) for m in reversed(group)}
+    passed = {t.i for claim in c.coded["claims"] for t in anchor_words(c.coded, claim, c.reading)}
+    for token in c.seen.candidates():
+        if token.i in named or token.i not in passed:
+            yield names_of(c.seen, token), vector_of(c.seen, token), named.get(token.i, NONE), c.fold
+
+
+def gather_rows(c: Coded) -> Iterable[Row]:
+    """Make a row for each pair of mentions."""
+    flat = sorted(((m, g) for g, group in enumerate(c.mentions) for m in group), key=lambda pair: pair[0].token.i)
+    for j, (second, h) in enumerate(flat):
+        for first, g in flat[:j]:
+            if first.token is not second.token:
+                yield list(pair_features(c.seen, first, second)), None, "same" if g == h else "other", c.fold
+
+
+def role_rows(c: Coded) -> Iterable[Row]:
+    """Make a row for each noun phrase near a happening."""
+    candidates = roles.candidates_of(c.seen)
+    for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
+        words = [m.token for m in group]
+        wanted = {role: _nearest_spans(c, claim[role], words) for role in roles.ROLES}
+        for candidate in candidates:
+            if roles.in_reach(candidate, words):
+                nearest = roles.nearest(candidate, words)
+                label = next((r for r in roles.ROLES if _is_meant(candidate, wanted[r], claim[r], c, nearest)), NONE)
+                yield list(roles.role_features(c.seen, candidate, nearest, claim["kind"])), None, label, c.fold
+
+
+def _nearest_spans(c: Coded, phrases: Sequence[str], words: list[Token]) -> list[tuple[int, int]]:
+    found = []
+    for phrase in phrases:
+        spans = list(occurrences(c.coded["text"], phrase))
+        sentences = [(c.reading.between(a, b) or [None])[0] for a, b in spans]
+        gaps = [min(abs(t.sent - w.sent) for w in words) if t else 99 for t in sentences]
+        found += [span for span, gap in zip(spans, gaps, strict=True) if gap == min(gaps)]
+    return found
+
+
+def _is_meant(candidate: roles.Candidate, spans: list[tuple[int, int]], phrases: Sequence[str], c: Coded, nearest: Token) -> bool:
+    if any(a <= candidate.head.start < b and _covers(candidate, a, b, c) for a, b in spans):
+        return True
+    if candidate.head is candidate.named or candidate.head.sent != nearest.sent:
+        return False
+    text = c.coded["text"][candidate.start : candidate.end]
+    return any(_same_phrase(text, phrase) for phrase in phrases)
+
+
+def _covers(candidate: roles.Candidate, start: int, end: int, c: Coded) -> bool:
+    return candidate.start <= start or c.coded["text"][candidate.start : candidate.end] == c.coded["text"][start:end] or _same_phrase(
+        c.coded["text"][candidate.start : candidate.end], c.coded["text"][start:end]
+    )
+
+
+def _same_phrase(a: str, b: str) -> bool:
+    x, y = set(a.lower().split()), set(b.lower().split())
+    return len(x & y) / max(1, min(len(x), len(y))) >= 0.6 and len(x & y) / max(1, len(x | y)) >= 0.4
+
+
+def item_rows(name: str) -> Callable[[Coded], Iterable[Row]]:
+    """Make the rows of the places or the times near each happening."""
+
+    def rows(c: Coded) -> Iterable[Row]:
+        reach = attach.WHERE_REACH if name == "where" else attach.WHEN_REACH
+        features = attach.where_features if name == "where" else attach.when_features
+        items = attach.items_of(c.places if name == "where" else c.times, c.seen)
+        for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
+            words = [m.token for m in group]
+            near = [i for i in items if attach.in_reach(i, words, reach)]
+            meant = _meant_items(c, claim[name], near, words)
+            for item in near:
+                label = "yes" if item in meant else "no"
+                yield list(features(c.seen, c.report, item, attach.nearest(item, words), claim["kind"], near)), None, label, c.fold
+
+    return rows
+
+
+def _meant_items(c: Coded, value: dict[str, Any] | None, near: list[attach.Item], words: list[Token]) -> list[attach.Item]:
+    if not value:
+        return []
+    spans = list(occurrences(c.coded["text"], value["text"]))
+    inside = [i for i in near if any(a < i.value.end and i.value.start < b for a, b in spans)]
+    if value.get("name"):
+        named = [i for i in inside if value["name"].lower() in i.value.text.lower() or (i.value.name or "").lower() == value["name"].lower()]
+        inside = named or inside
+    gap = min((min(abs(i.head.sent - w.sent) for w in words) for i in inside), default=0)
+    return [i for i in inside if min(abs(i.head.sent - w.sent) for w in words) == gap]
+
+
+def count_rows(c: Coded) -> Iterable[Row]:
+    """Make a row for each number near a happening."""
+    items = attach.items_of(find_quantities(c.reading, codebook=c.seen.lexicon.codebook), c.seen)
+    for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
+        words = [m.token for m in group]
+        for item in items:
+            if attach.in_reach(item, words, attach.COUNT_REACH):
+                yield list(attach.count_features(c.seen, item, attach.nearest(item, words), claim["kind"])), None, _counted(c, claim, item), c.fold
+
+
+def _counted(c: Coded, claim: dict[str, Any], item: attach.Item) -> str:
+    number = item.value
+    for count in claim["counts"]:
+        for a, b in occurrences(c.coded["text"], count["text"]):
+            if a < number.end and number.start < b and (count["low"], count["high"]) == (number.low, number.high):
+                return str(count["of"])
+    return NONE
+
+
+def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
+    """Make the rows for standing or certainty."""
+
+    def rows(c: Coded) -> Iterable[Row]:
+        scene = Scene(c.report, c.seen)
+        times = attach.items_of(c.times, c.seen)
+        for claim, group, chain in zip(c.coded["claims"], c.mentions, c.chains, strict=True):
+            words = [m.token for m in group]
+            when = next((i.value for i in _meant_items(c, claim["when"], times, words)), None)
+            row = telling_features(scene, group, when=when, manner=chain.manner, speakers=len(chain.speakers), counted=len(claim["counts"]))
+            yield row, None, str(claim[field]), c.fold
+
+    return rows
+
+
+MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | None]] = {
+    "triggers": (trigger_rows, 0.15, 4, None),
+    "gather": (gather_rows, 0.1, 4, None),
+    "roles": (role_rows, 0.1, 4, None),
+    "where": (item_rows("where"), 0.1, 4, None),
+    "when": (item_rows("when"), 0.1, 4, None),
+    "counts": (count_rows, 0.3, 3, None),
+    "standing": (telling_rows("standing"), 0.05, 4, 0.0),
+    "certainty": (telling_rows("certainty"), 0.1, 4, 0.0),
+}
+"""Rows, strength C of the logistic regression, least occurrences of a feature, floor (None: fitted)."""
+
+
+def fit(rows: list[Row], *, strength: float, least: int, floor: float | None) -> tuple[LinearModel, dict[str, float]]:
+    """Fit one model; its temperature and floor come from five folds by report."""
+    counts: dict[str, int] = {}
+    for names, _, _, _ in rows:
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+    names = sorted(n for n, k in counts.items() if k >= least)
+    matrix, labels = _matrix(rows, names), np.array([r[2] for r in rows])
+    folds = np.array([r[3] for r in rows])
+    classes = sorted(set(labels))
+    held = np.zeros((len(rows), len(classes)))
+    for k in range(FOLDS):
+        part = LogisticRegression(C=strength, max_iter=400).fit(matrix[folds != k], labels[folds != k])
+        held[np.ix_(folds == k, [classes.index(c) for c in part.classes_])] = part.decision_function(matrix[folds == k]) if len(part.classes_) > 2 else _two(
+            part.decision_function(matrix[folds == k])
+        )
+    temperature = _temperature(held, labels, classes)
+    whole = LogisticRegression(C=strength, max_iter=400).fit(matrix, labels)
+    weights = whole.coef_ if len(classes) > 2 else np.vstack([-whole.coef_ / 2, whole.coef_ / 2])
+    bias = whole.intercept_ if len(classes) > 2 else np.array([-whole.intercept_[0] / 2, whole.intercept_[0] / 2])
+    sparse, dense = weights[:, : len(names)].T, weights[:, len(names) :].T
+    model = LinearModel(classes=classes, names=names, weights=sparse.astype(np.float32), dense=dense.astype(np.float32) / 4, bias=bias.astype(np.float32), temperature=temperature)
+    chances = _softmax(held / temperature)
+    figures = {"accuracy": float((np.array(classes)[chances.argmax(1)] == labels).mean()), "rows": len(rows), "features": len(names), "temperature": temperature}
+    negative = next((c for c in (NONE, "no", "other") if c in classes), None)
+    if floor is None and negative:
+        model.floor, figures["f1"] = _best_floor(1 - chances[:, classes.index(negative)], labels != negative)
+        figures["floor"] = model.floor
+    return model, figures
+
+
+def _two(scores: Any) -> Any:
+    return np.stack([-scores / 2, scores / 2], axis=1)
+
+
+def _matrix(rows: list[Row], names: list[str]) -> Any:
+    index = {n: i for i, n in enumerate(names)}
+    pairs = [(k, index[n]) for k, row in enumerate(rows) for n in row[0] if n in index]
+    ones = np.ones(len(pairs), dtype=np.float32)
+    sparse = sp.csr_matrix((ones, ([a for a, _ in pairs], [b for _, b in pairs])), shape=(len(rows), len(names)))
+    if rows[0][1] is None:
+        return sparse
+    return sp.hstack([sparse, sp.csr_matrix(np.stack([row[1] for row in rows]) / 4)]).tocsr()
+
+
+def _softmax(scores: Any) -> Any:
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return odds / odds.sum(axis=1, keepdims=True)
+
+
+def _temperature(scores: Any, labels: Any, classes: list[str]) -> float:
+    truth = np.array([classes.index(label) for label in labels])
+    losses = {t: -np.log(_softmax(scores / t)[np.arange(len(truth)), truth] + 1e-9).mean() for t in np.arange(0.5, 2.01, 0.05)}
+    return float(round(min(losses, key=lambda t: losses[t]), 2))
+
+
+def _best_floor(chances: Any, truth: Any) -> tuple[float, float]:
+    def f1(floor: float) -> float:
+        picked = chances >= floor
+        return float(2 * (picked & truth).sum() / max(1, picked.sum() + truth.sum()))
+
+    floor = max((round(float(x), 2) for x in np.arange(0.15, 0.8, 0.01)), key=f1)
+    return floor, f1(floor)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("src/reportedly/claims/weights"))
+    parser.add_argument("--only", nargs="*", default=list(MODELS))
+    args = parser.parse_args()
+    codebook = load_codebook()
+    tools = {"engine": load_engine(), "codebook": codebook, "lexicon": lexicon_of(codebook), "gazetteer": open_gazetteer(None)}
+    coded = [c for c in read_coded(args.folders) if not is_held_out(c["id"])]
+    reports = [Coded(c, k % FOLDS, tools) for k, c in enumerate(coded)]
+    args.out.mkdir(parents=True, exist_ok=True)
+    print(f"{len(reports)} reports, {sum(len(c['claims']) for c in coded)} claims")
+    for name in args.only:
+        rows_of, strength, least, floor = MODELS[name]
+        model, figures = fit([row for c in reports for row in rows_of(c)], strength=strength, least=least, floor=floor)
+        path = args.out / f"{name}.npz"
+        path.write_bytes(dump_model(model))
+        print(name, {k: round(v, 3) for k, v in figures.items()}, f"{path.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()
