@@ -1,7 +1,7 @@
-"""Train the small models that decide in claims/: `python training/train_claims.py CODED_FOLDER ... [--out DIR]`.
+"""Train the small models that decide in claims/: `python training/train_claims.py CODED_FOLDER ... --held-out FOLDER ... [--out DIR]`.
 
-Coded reports are in the form of gold/GUIDELINES §3. Reports whose id's SHA-256 begins with 0 to 4 are left out of
-training in every folder named with `--held-out`. Seeds are fixed; the same folders give the same bytes.
+Coded reports are in the form of gold/GUIDELINES §3. Of the folders named with `--held-out`, reports whose id's SHA-256
+begins with 0 to 4 are left out: they are for checking only. Seeds are fixed; the same folders give the same bytes.
 """
 
 from __future__ import annotations
@@ -193,8 +193,8 @@ MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | No
 """Rows, strength C of the logistic regression, least occurrences of a feature, floor (None: fitted)."""
 
 
-def fit(rows: list[Row], *, strength: float, least: int, floor: float | None) -> tuple[LinearModel, dict[str, float]]:
-    """Fit one model; its temperature and floor come from five folds by report."""
+def fit(rows: list[Row], *, strength: float, least: int, floor: float | None) -> tuple[LinearModel, dict[str, float], Any]:
+    """Fit one model; its temperature and floor come from five folds by report. The third value: held-out chances."""
     counts: dict[str, int] = {}
     for names, _, _, _ in rows:
         for name in names:
@@ -221,7 +221,28 @@ def fit(rows: list[Row], *, strength: float, least: int, floor: float | None) ->
     if floor is None and negative:
         model.floor, figures["f1"] = _best_floor(1 - chances[:, classes.index(negative)], labels != negative)
         figures["floor"] = model.floor
-    return model, figures
+    return model, figures, chances
+
+
+def relabel(reports: list[Coded], model: LinearModel, chances: Any) -> None:
+    """Give each coded mention the kinds that a model which had not seen its report would give it.
+
+    What is trained after the triggers then sees the mistakes it will meet.
+    """
+    rows = iter(chances)
+    for c in reports:
+        passed = {t.i for claim in c.coded["claims"] for t in anchor_words(c.coded, claim, c.reading)}
+        named = {m.token.i for group in c.mentions for m in group}
+        found = {t.i: next(rows) for t in c.seen.candidates() if t.i in named or t.i not in passed}
+        for group in c.mentions:
+            for mention in group:
+                if mention.token.i in found:
+                    row = dict(zip(model.classes, (float(p) for p in found[mention.token.i]), strict=True))
+                    mention.chance = 1 - row.pop(NONE)
+                    mention.kinds = row
+                    mention.kind = max(row, key=lambda k: (row[k], k))
+                else:
+                    mention.kinds = {mention.kind: 1.0}
 
 
 def _two(scores: Any) -> Any:
@@ -261,18 +282,21 @@ def _best_floor(chances: Any, truth: Any) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--held-out", nargs="*", type=Path, default=[], help="folders whose checking third is left out")
     parser.add_argument("--out", type=Path, default=Path("src/reportedly/claims/weights"))
     parser.add_argument("--only", nargs="*", default=list(MODELS))
     args = parser.parse_args()
     codebook = load_codebook()
     tools = {"engine": load_engine(), "codebook": codebook, "lexicon": lexicon_of(codebook), "gazetteer": open_gazetteer(None)}
-    coded = [c for c in read_coded(args.folders) if not is_held_out(c["id"])]
+    coded = [*read_coded(args.folders), *(c for c in read_coded(args.held_out) if not is_held_out(c["id"]))]
     reports = [Coded(c, k % FOLDS, tools) for k, c in enumerate(coded)]
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(reports)} reports, {sum(len(c['claims']) for c in coded)} claims")
     for name in args.only:
         rows_of, strength, least, floor = MODELS[name]
-        model, figures = fit([row for c in reports for row in rows_of(c)], strength=strength, least=least, floor=floor)
+        model, figures, chances = fit([row for c in reports for row in rows_of(c)], strength=strength, least=least, floor=floor)
+        if name == "triggers":
+            relabel(reports, model, chances)
         path = args.out / f"{name}.npz"
         path.write_bytes(dump_model(model))
         print(name, {k: round(v, 3) for k, v in figures.items()}, f"{path.stat().st_size // 1024} kB")

@@ -50,7 +50,16 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
     numbers = _numbers(seen, a), _numbers(seen, b)
     if all(numbers):
         yield f"numbers={'same' if numbers[0] & numbers[1] else 'other'}:{same_kind}"
-    yield f"cert={first.chance > 0.6}:{second.chance > 0.6}"
+    yield f"sure={first.chance > 0.6}:{second.chance > 0.6}"
+    likeness = sum(min(p, second.kinds.get(k, 0.0)) for k, p in first.kinds.items())
+    yield from (f"likeness={int(5 * likeness)}", f"likeness+gap={int(4 * likeness)}:{gap_word}", f"likeness+pos={int(4 * likeness)}:{a.pos}:{b.pos}")
+    yield f"likeness+definite={int(4 * likeness)}:{definite}:{gap_word}"
+    yield f"lemmas={a.lemma.lower()}:{b.lemma.lower()}"
+    yield f"first_lemma={a.lemma.lower()}:{gap_word}"
+    yield f"lemma+gap={a.lemma.lower() == b.lemma.lower()}:{gap_word}:{definite}"
+    yield f"between={min((b.i - a.i) // 5, 12)}:{gap_word}"
+    yield f"tense={_tense(a)}:{_tense(b)}:{gap_word}"
+    yield f"sites={'same' if _sites(seen, a) & _sites(seen, b) else 'other' if _sites(seen, a) and _sites(seen, b) else 'open'}:{int(3 * likeness)}"
 
 
 def _definite(token: Token) -> str:
@@ -64,6 +73,17 @@ def _definite(token: Token) -> str:
         if child.dep == "poss":
             return "poss"
     return "bare"
+
+
+def _tense(token: Token) -> str:
+    verb = token
+    while verb.head is not verb and verb.pos not in ("VERB", "AUX"):
+        verb = verb.head
+    return f"{verb.tag}{'+had' if any(c.lower == 'had' for c in verb.children) else ''}"
+
+
+def _sites(seen: Seen, token: Token) -> set[str]:
+    return {t.lemma.lower() for t in _clause(seen, token) if t.ent in ("GPE", "LOC", "FAC") and t.pos == "PROPN"}
 
 
 def _names(seen: Seen, token: Token) -> set[str]:

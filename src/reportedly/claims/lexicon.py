@@ -10,6 +10,10 @@ from reportedly.records.reading import Token
 
 _SKIPPED_IN_PHRASES = frozenset({"DET", "ADJ", "PRON", "ADV", "NUM", "PART", "PROPN"})
 _LONGEST_GAP = 2
+_LIGHT = frozenset({"be", "have", "become", "seem", "include", "follow", "base", "know", "name", "live", "mean", "concern", "regard", "relate", "like", "love"})
+"""Verbs that never name a happening by themselves."""
+_TELLING = frozenset({"deny", "blame", "accuse", "reject", "dispute", "dismiss", "refute", "pledge", "condemn", "warn", "insist"})
+"""Verbs of speech that may themselves be the happening."""
 
 
 class Lexicon:
@@ -33,6 +37,11 @@ class Lexicon:
             self.party.update(dict.fromkeys(getattr(codebook.parties, sort), sort))
         self.speech = {v: m for m, verbs in codebook.speech.verbs.items() for v in verbs}
         self.hedges = _hedge_words(codebook)
+        self.light = frozenset(self.speech) - self.by_verb.keys() - _TELLING | _LIGHT
+
+    def may_name(self, token: Token) -> bool:
+        """Tell whether a single word may name a happening: any full verb, and the nouns of the codebook."""
+        return bool(self.kinds_of(token)) or (token.pos == "VERB" and token.lemma.lower() not in self.light)
 
     def kinds_of(self, token: Token) -> set[str]:
         """Tell which kinds a single word may name; empty for most words."""
