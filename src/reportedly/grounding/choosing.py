@@ -1,0 +1,271 @@
+"""Which place a name means: signs from the text and from the other places of the report, weighed; rivals kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log10
+
+from reportedly.grounding.gazetteer import Gazetteer, Place
+from reportedly.grounding.generic import place_sorts, place_words
+from reportedly.grounding.mentions import CountryWord, Mention
+from reportedly.grounding.sphere import distance_m
+from reportedly.grounding.weights import Weights
+from reportedly.records import Reading
+
+ROUNDS = 3
+"""How often the readings of all names are weighed against one another."""
+_COUNTRIES_ASKED = 4
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A place a name may mean, its weight among the readings (0 to 1), and the signs that led to it."""
+
+    place: Place
+    weight: float
+    features: dict[str, float]
+
+
+@dataclass(slots=True)
+class Reckoned:
+    """A mention with its readings, the heaviest first, and the mention that the text names as its container."""
+
+    mention: Mention
+    readings: list[Weighed]
+    container: int | None = None
+
+    @property
+    def best(self) -> Weighed | None:
+        """Give the heaviest reading."""
+        return self.readings[0] if self.readings else None
+
+
+def choose_places(
+    mentions: Sequence[Mention],
+    words: Sequence[CountryWord],
+    reading: Reading,
+    *,
+    gazetteer: Gazetteer,
+    weights: Weights,
+    home: str | None = None,
+) -> list[Reckoned]:
+    """Weigh the places that each name may mean.
+
+    Args:
+        mentions: names that count as places'.
+        words: nationalities named in the report, as evidence for countries.
+        reading: the report's words.
+        gazetteer: for further spellings within the countries of the report.
+        weights: additive weights.
+        home: ISO code of the publisher's country, weak evidence.
+    """
+    context = _Context(words, home)
+    chosen = [Reckoned(m, [Weighed(p, 0.0, {}) for p in m.candidates]) for m in mentions]
+    _find_containers(chosen, reading)
+    context.see(chosen, first=True)
+    _widen(chosen, context, gazetteer)
+    for turn in range(ROUNDS):
+        for reckoned in chosen:
+            _weigh(reckoned, chosen, context, weights)
+        context.see(chosen, first=False)
+        if turn < ROUNDS - 1:
+            _agree(chosen)
+    _agree(chosen)
+    return chosen
+
+
+class _Context:
+    """What the report as a whole says of countries and areas, and where its surer places lie."""
+
+    def __init__(self, words: Sequence[CountryWord], home: str | None) -> None:
+        self.words, self.home = words, home
+        self.countries: dict[str, float] = {}
+        self.areas: dict[str, float] = {}
+        self.points: list[tuple[str, float, float, float]] = []
+        self.named_areas: set[str] = set()
+        self.named_countries: set[str] = set()
+
+    def see(self, chosen: Sequence[Reckoned], *, first: bool) -> None:
+        """Take in the present readings; at first only countries, and names that have one reading."""
+        countries: dict[str, float] = {}
+        areas: dict[str, float] = {}
+        self.points, self.named_areas, self.named_countries = [], set(), set()
+        for word in self.words:
+            for code in word.countries:
+                countries[code] = countries.get(code, 0.0) + 0.7 / len(word.countries)
+        for r in chosen:
+            for place, weight in _first_guess(r) if first else [(w.place, w.weight) for w in r.readings[:3]]:
+                if place.country:
+                    countries[place.country] = countries.get(place.country, 0.0) + weight * (
+                        1.5 if place.is_country else 1.0
+                    )
+                if place.admin1:
+                    areas[place.admin1] = areas.get(place.admin1, 0.0) + weight
+                if weight > 0.3:
+                    self._note(r.mention.key, place, weight)
+        total, total_areas = sum(countries.values()) or 1.0, sum(areas.values()) or 1.0
+        self.countries = {code: n / total for code, n in countries.items()}
+        self.areas = {code: n / total_areas for code, n in areas.items()}
+
+    def _note(self, key: str, place: Place, weight: float) -> None:
+        if place.is_country:
+            self.named_countries.add(place.country)
+        elif place.feature_code == "ADM1":
+            self.named_areas.add(place.admin1)
+        if place.lat is not None and place.lon is not None and place.radius_m < 150_000 and not place.is_country:
+            self.points.append((key, place.lat, place.lon, weight))
+
+    def leading(self) -> list[str]:
+        """List the countries the report speaks of most."""
+        ranked = sorted(self.countries.items(), key=lambda item: (-item[1], item[0]))
+        return [code for code, _ in ranked[:_COUNTRIES_ASKED]]
+
+
+def _first_guess(reckoned: Reckoned) -> list[tuple[Place, float]]:
+    places = [w.place for w in reckoned.readings]
+    country = next((p for p in places if p.is_country and p.matched < 2), None)
+    if country:
+        return [(country, 1.0)]
+    if not places:
+        return []
+    best = max(places, key=lambda p: (p.matched < 2, p.population))
+    sure = min(1.0, 0.1 + log10(best.population + 1) / 10) / len(places) ** 0.5
+    return [(best, sure)]
+
+
+def _find_containers(chosen: list[Reckoned], reading: Reading) -> None:
+    """Find what the text says a place lies in: "X, Y", "X in Y", "Y's X", "the Y city of X"."""
+    for k, reckoned in enumerate(chosen):
+        if k + 1 < len(chosen) and _tied(reckoned.mention, chosen[k + 1].mention, reading, forwards=True):
+            reckoned.container = k + 1
+        elif k and _tied(chosen[k - 1].mention, reckoned.mention, reading, forwards=False):
+            reckoned.container = k - 1
+
+
+def _tied(left: Mention, right: Mention, reading: Reading, *, forwards: bool) -> bool:
+    between = reading.tokens[left.last : right.first]
+    if not between or len(between) > 6 or any(t.lower not in place_words()["ties"] for t in between):
+        return False
+    lowers = [t.lower for t in between]
+    if forwards:
+        return (
+            lowers[0] in (",", "in", "(")
+            or lowers[:2] in (["city", "in"], ["town", "in"], ["province", "of"])
+            or "in" in lowers
+        )
+    return lowers[0] in ("'s", "’s") or (len(lowers) >= 2 and lowers[-1] == "of")
+
+
+def _widen(chosen: list[Reckoned], context: _Context, gazetteer: Gazetteer) -> None:
+    """Add other spellings, and the place a site is named after, within the countries of the report."""
+    for reckoned in chosen:
+        mention = reckoned.mention
+        known = {w.place.id for w in reckoned.readings}
+        if not reckoned.readings and mention.made_of:
+            reckoned.readings = [Weighed(p, 0.0, {}) for p in gazetteer.named_key(mention.made_of)]
+        if any(w.place.country in context.countries or w.place.is_country for w in reckoned.readings):
+            continue
+        name = mention.made_of or mention.key
+        for country in context.leading():
+            found = gazetteer.sounding(name, country=country) or gazetteer.resembling(name, country=country)
+            reckoned.readings += [Weighed(p, 0.0, {}) for p in found if p.id not in known]
+
+
+def _weigh(reckoned: Reckoned, chosen: Sequence[Reckoned], context: _Context, weights: Weights) -> None:
+    if not reckoned.readings:
+        return
+    container = chosen[reckoned.container] if reckoned.container is not None else None
+    scores = []
+    for weighed in reckoned.readings:
+        weighed.features = place_features(weighed.place, reckoned, container, context)
+        scores.append(weights.place_score(weighed.features))
+    top = max(scores)
+    powers = [exp(score - top) for score in scores]
+    total = sum(powers)
+    for weighed, power in zip(reckoned.readings, powers, strict=True):
+        weighed.weight = power / total
+    reckoned.readings.sort(key=lambda w: (-w.weight, -w.place.population, w.place.id))
+
+
+def place_features(place: Place, reckoned: Reckoned, container: Reckoned | None, context: _Context) -> dict[str, float]:
+    """Gather the signs that a name means this place."""
+    mention = reckoned.mention
+    f = {
+        "people": log10(place.population + 1),
+        f"matched {place.matched}": 1.0,
+        "country": float(place.is_country),
+        "first area": float(place.feature_code == "ADM1"),
+        "second area": float(place.feature_code == "ADM2"),
+        "listed": float(place.id.startswith("reportedly:")),
+        "airfield": float(place.id.startswith("airfield:")),
+        "country of the report": context.countries.get(place.country, 0.0),
+        "area of the report": context.areas.get(place.admin1, 0.0) if place.admin1 else 0.0,
+        "its area is named": float(place.admin1 in context.named_areas and place.feature_code != "ADM1"),
+        "its country is named": float(place.country in context.named_countries and not place.is_country),
+        "home": float(place.country == context.home),
+    }
+    _nearness(f, place, mention, context)
+    _containment(f, place, container)
+    _sort_agreement(f, place, mention)
+    return f
+
+
+def _nearness(f: dict[str, float], place: Place, mention: Mention, context: _Context) -> None:
+    if place.lat is None or place.lon is None or place.is_country:
+        return
+    here, best = (place.lat, place.lon), 0.0
+    for key, lat, lon, weight in context.points:
+        if key != mention.key and abs(lat - here[0]) < 8:
+            best = max(best, weight * exp(-distance_m(here, (lat, lon)) / 120_000))
+    f["near another"] = best
+
+
+def _containment(f: dict[str, float], place: Place, container: Reckoned | None) -> None:
+    if container is None or not container.readings:
+        return
+    inside = sum(w.weight or 1 / len(container.readings) for w in container.readings if w.place.holds(place))
+    around = sum(
+        w.weight or 1 / len(container.readings) for w in container.readings if w.place.is_country or w.place.is_area
+    )
+    f["inside what is stated"] = inside
+    f["outside what is stated"] = max(0.0, around - inside)
+
+
+def _sort_agreement(f: dict[str, float], place: Place, mention: Mention) -> None:
+    sort = place_sorts().get(mention.sort or "")
+    if sort is None:
+        f["bare name of an area"] = float(place.feature_code == "ADM2")
+        return
+    if sort.feature_class == "A":
+        f["sort agrees"] = float(place.feature_code == f"ADM{sort.level}")
+        f["sort is an area"] = float(place.is_area)
+    else:
+        f[f"sort {sort.feature_class} agrees"] = float(place.feature_class == sort.feature_class)
+
+
+def _agree(chosen: Sequence[Reckoned]) -> None:
+    """Let a name mean one place in one report: mentions without a stated container follow those with one, or the first."""
+    leaders: dict[str, Reckoned] = {}
+    for reckoned in chosen:
+        best = reckoned.best
+        if best is None:
+            continue
+        key = reckoned.mention.made_of or reckoned.mention.key
+        leader = leaders.get(key)
+        if leader is None or (best.features.get("inside what is stated", 0) > 0.5 and _stated(leader) < 0.5):
+            leaders[key] = reckoned
+    for reckoned in chosen:
+        leader = leaders.get(reckoned.mention.made_of or reckoned.mention.key)
+        if (
+            leader
+            and leader is not reckoned
+            and leader.best
+            and _stated(reckoned) < 0.5
+            and reckoned.mention.sort == leader.mention.sort
+        ):
+            reckoned.readings = [Weighed(w.place, w.weight, w.features) for w in leader.readings]
+
+
+def _stated(reckoned: Reckoned) -> float:
+    return reckoned.best.features.get("inside what is stated", 0.0) if reckoned.best else 0.0

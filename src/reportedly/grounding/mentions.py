@@ -1,0 +1,320 @@
+"""Text -> names that may be places: spans, the places that bear the name, and the signs for and against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import log10
+
+from reportedly.grounding.gazetteer import Gazetteer, Place
+from reportedly.grounding.gazetteer_shipped import countries
+from reportedly.grounding.generic import generic_words, place_words, split_generic
+from reportedly.grounding.names import ARTICLES, normal_key
+from reportedly.records import Reading, Token
+
+LONGEST = 6
+"""Words in the longest name looked up."""
+_ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh|ul)[-'’]", re.IGNORECASE)
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_SITE_SORTS = frozenset({"base", "airport", "camp", "field", "crossing", "works", "water", "stream", "land", "island"})
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name in the text that may be a place's.
+
+    `start`, `end` code points; `first`, `last` token numbers, `last` excluded. `sort`: what a generic word beside the
+    name says it is (a key of `place_sorts`), `generic` that word's tokens. `candidates`: places that bear the name.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    first: int
+    last: int
+    label: str
+    candidates: tuple[Place, ...]
+    sort: str | None = None
+    made_of: str | None = None
+    features: dict[str, float] = field(default_factory=dict)
+    probability: float = 0.0
+
+
+@dataclass(slots=True)
+class CountryWord:
+    """A word for the people or things of countries ("Syrian"); it may mean any of `countries`."""
+
+    text: str
+    start: int
+    end: int
+    token: int
+    countries: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _demonyms() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, country in countries().items():
+        for word in country.demonyms:
+            found.setdefault(normal_key(word), []).append(code)
+    return {word: tuple(codes) for word, codes in found.items()}
+
+
+def find_country_words(reading: Reading) -> list[CountryWord]:
+    """List the adjectives and nouns of nationality of a report, in text order."""
+    found, tokens, i = [], reading.tokens, 0
+    while i < len(tokens):
+        token = tokens[i]
+        for n in (2, 1):
+            if token.text[:1].isupper() and i + n <= len(tokens):
+                text = reading.text[token.start : tokens[i + n - 1].end]
+                codes = _demonyms().get(normal_key(text))
+                if codes and not text.isupper():
+                    found.append(CountryWord(text, token.start, tokens[i + n - 1].end, i, codes))
+                    i += n - 1
+                    break
+        i += 1
+    return found
+
+
+def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
+    """List the names of a report that may be places, in text order and apart from one another, with their features."""
+    taken: list[Mention] = []
+    spans = _entity_spans(reading)
+    persons = _person_names(reading)
+    words = {word.token for word in find_country_words(reading)}
+    i = 0
+    while i < len(reading.tokens):
+        mention = _known_at(reading, i, gazetteer, words) or _entity_at(reading, i, spans) or _headed_at(reading, i)
+        if mention is None:
+            i += 1
+            continue
+        _add_sort(mention, reading)
+        mention.features = mention_features(mention, reading, spans, persons)
+        taken.append(mention)
+        i = mention.last
+    return taken
+
+
+def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -> Mention | None:
+    tokens = reading.tokens
+    if not _can_start(tokens[i]):
+        return None
+    for j in reversed(list(_ends(tokens, i))):
+        text = reading.text[tokens[i].start : tokens[j - 1].end]
+        if j - i == 1 and (i in words or _is_no_name(tokens[i])):
+            continue
+        found = gazetteer.named(text)
+        if found and not (text.isupper() and text.isascii() and len(text) <= 4 and found[0].feature_class != "A"):
+            return _mention(reading, i, j, found)
+    return None
+
+
+def _mention(reading: Reading, i: int, j: int, candidates: tuple[Place, ...]) -> Mention:
+    tokens = reading.tokens
+    start, end = tokens[i].start, tokens[j - 1].end
+    text = reading.text[start:end]
+    labels = [t.ent for t in tokens[i:j] if t.ent]
+    return Mention(
+        text, normal_key(text), start, end, i, j, max(labels, key=labels.count) if labels else "", candidates
+    )
+
+
+def _can_start(token: Token) -> bool:
+    text = token.text
+    return (
+        text[0].isupper()
+        or bool(_ARTICLE_NAME.match(text))
+        or (text[0].isalpha() and not text[0].isascii() and not text[0].islower())
+    )
+
+
+def _is_no_name(token: Token) -> bool:
+    """Tell whether a lone word is plain language: a day, a function word at the head of a sentence, a title."""
+    if token.tag in ("NNP", "NNPS") or token.ent in _PLACE_LABELS:
+        return (
+            token.ent in ("DATE", "TIME") or token.lower.rstrip(".") in place_words()["titles"] or len(token.text) < 2
+        )
+    return token.tag not in ("JJ", "NN", "NNS", "FW", "VBN", "UH") or len(token.text) < 3
+
+
+def _ends(tokens: Sequence[Token], i: int) -> Iterator[int]:
+    """List where a name that starts at `i` may end (excluded)."""
+    for j in range(i, min(i + LONGEST, len(tokens))):
+        token = tokens[j]
+        if token.sent != tokens[i].sent and j > i and tokens[j - 1].text[-1] != ".":
+            return
+        if _can_start(token) or token.text[0].isdigit() or (j > i and token.lower in generic_words()):
+            yield j + 1
+        elif j == i or (token.lower not in place_words()["inner"] and token.lower not in ARTICLES):
+            return
+
+
+def _entity_spans(reading: Reading) -> dict[int, tuple[int, int, str]]:
+    """Map each token of a named entity to the entity's first token, its last (excluded), and its label."""
+    spans = {}
+    for label, run in reading.entities():
+        for token in run:
+            spans[token.i] = (run[0].i, run[-1].i + 1, label)
+    return spans
+
+
+def _person_names(reading: Reading) -> set[str]:
+    """Gather the words of names of persons with two words or more: later a surname alone is a person too."""
+    return {
+        t.lower
+        for label, run in reading.entities()
+        if label == "PERSON" and len(run) > 1
+        for t in run
+        if len(t.text) > 2
+    }
+
+
+def _entity_at(reading: Reading, i: int, spans: dict[int, tuple[int, int, str]]) -> Mention | None:
+    first, last, label = spans.get(i, (0, 0, ""))
+    if label not in _PLACE_LABELS:
+        return None
+    tokens = reading.tokens
+    while last > i and tokens[last - 1].text in ("'s", "’s", "'", "’", ".", ",", "-"):
+        last -= 1
+    if i >= last or not _can_start(tokens[i]) or (i > first and tokens[i - 1].lower not in ("the", "of", "and", ",")):
+        return None
+    if _is_no_name(tokens[i]) and last - i == 1:
+        return None
+    return _mention(reading, i, last, ())
+
+
+def _headed_at(reading: Reading, i: int) -> Mention | None:
+    """Find a name unknown to gazetteer and recogniser that a generic word heads: "X village", "the town of X"."""
+    tokens = reading.tokens
+    if not _can_start(tokens[i]) or tokens[i].tag not in ("NNP", "NNPS") or tokens[i].lower in generic_words():
+        return None
+    j = i + 1
+    while (
+        j < len(tokens)
+        and _can_start(tokens[j])
+        and tokens[j].tag in ("NNP", "NNPS")
+        and j - i < 4
+        and tokens[j].lower not in generic_words()
+    ):
+        j += 1
+    after = tokens[j].lower if j < len(tokens) else ""
+    of_head = i >= 2 and tokens[i - 1].lower in ("of", "called", "named") and tokens[i - 2].lower in generic_words()
+    article = _ARTICLE_NAME.match(tokens[i].text) and i and tokens[i - 1].lower in place_words()["locative"]
+    if of_head or article or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent):
+        return _mention(reading, i, j, ())
+    return None
+
+
+def _add_sort(mention: Mention, reading: Reading) -> None:
+    """Take in what the generic words in, before and after the name say; sites become one name with their word."""
+    tokens, words = reading.tokens, generic_words()
+    bare, inside = split_generic(mention.key)
+    mention.sort = inside
+    if inside and not mention.candidates:
+        mention.made_of = bare
+    for n in (3, 2, 1):
+        after = tokens[mention.last : mention.last + n]
+        if (
+            len(after) == n
+            and (sort := words.get(" ".join(t.lower for t in after)))
+            and after[0].sent == tokens[mention.first].sent
+        ):
+            _take_after(mention, reading, after, sort)
+            break
+    if mention.sort is None and mention.first >= 2 and tokens[mention.first - 1].lower == "of":
+        mention.sort = words.get(tokens[mention.first - 2].lower)
+    if mention.sort is None and mention.first >= 1 and tokens[mention.first - 1].lower in words:
+        mention.sort = words[tokens[mention.first - 1].lower]
+
+
+def _take_after(mention: Mention, reading: Reading, after: list[Token], sort: str) -> None:
+    capital = after[0].text[0].isupper()
+    if capital or sort in _SITE_SORTS:
+        mention.made_of = mention.made_of or mention.key
+        mention.end, mention.last = after[-1].end, after[-1].i + 1
+        mention.text = reading.text[mention.start : mention.end]
+        mention.key = normal_key(mention.text)
+    mention.sort = mention.sort or sort
+
+
+def mention_features(
+    mention: Mention, reading: Reading, spans: dict[int, tuple[int, int, str]], persons: set[str]
+) -> dict[str, float]:
+    """Gather the signs that a name is, or is not, meant as a place."""
+    f: dict[str, float] = {"bias": 1.0, f"label {mention.label or 'none'}": 1.0}
+    _entity_features(f, mention, spans)
+    _context_features(f, mention, reading)
+    _gazetteer_features(f, mention)
+    token = reading.tokens[mention.first]
+    single = mention.last - mention.first == 1
+    if single and token.lower in persons:
+        f["surname of a person"] = 1.0
+    if single and token.tag not in ("NNP", "NNPS"):
+        f["not a proper noun"] = 1.0
+    if mention.text.isupper() and len(mention.text) <= 5 and "." not in mention.text:
+        f["capitals"] = 1.0
+    if mention.sort:
+        f[f"sort {mention.sort}"] = 1.0
+    return f
+
+
+def _entity_features(f: dict[str, float], mention: Mention, spans: dict[int, tuple[int, int, str]]) -> None:
+    inside = [spans[i] for i in range(mention.first, mention.last) if i in spans]
+    if not inside:
+        return
+    first, last, label = inside[0]
+    if mention.first <= first + 1 and mention.last >= last - 1 and len(inside) >= last - first - 1:
+        f[f"whole {label}"] = 1.0
+    if first < mention.first - 1 or last > mention.last + 1:
+        f[f"inside {label}"] = 1.0
+    elif first < mention.first or last > mention.last:
+        f[f"near {label}"] = 1.0
+
+
+def _context_features(f: dict[str, float], mention: Mention, reading: Reading) -> None:
+    tokens, i, j = reading.tokens, mention.first, mention.last
+    before = tokens[i - 1] if i else None
+    step = i - 2 if before is not None and before.lower == "the" else i - 1
+    lead = tokens[step] if step >= 0 and tokens[step].sent == tokens[i].sent else None
+    after = tokens[j] if j < len(tokens) and tokens[j].sent == tokens[i].sent else None
+    if lead is None:
+        f["heads a sentence"] = 1.0
+    else:
+        f["after locative"] = float(lead.lower in place_words()["locative"])
+        f["after in"] = float(lead.lower in ("in", "at", "near", "outside"))
+        f["after title"] = float(lead.lower.rstrip(".") in place_words()["titles"])
+        f["after comma"] = float(lead.text == ",")
+        f["after compass"] = float(lead.lower in place_words()["compass"])
+        f["after a name"] = float(
+            step == i - 1
+            and lead.tag in ("NNP", "NNPS")
+            and lead.text[0].isupper()
+            and lead.lower not in place_words()["compass"]
+        )
+    if after is not None:
+        f["before a name"] = float(after.tag in ("NNP", "NNPS") and after.text[0].isupper())
+        f["before comma"] = float(after.text in (",", "("))
+        f["before speech"] = float(after.lower in place_words()["speech"])
+        f["before possessive"] = float(after.tag == "POS")
+        f["before noun"] = float(after.tag in ("NN", "NNS"))
+        f["before verb"] = float(after.tag in ("VBD", "VBZ", "MD", "VBP"))
+    f["of"] = float(before is not None and before.lower == "of")
+
+
+def _gazetteer_features(f: dict[str, float], mention: Mention) -> None:
+    if not mention.candidates:
+        f["unknown"] = 1.0
+        return
+    best = min(place.matched for place in mention.candidates)
+    people = max(place.population for place in mention.candidates if place.matched == best)
+    f["people"] = log10(people + 1) / 6
+    f[f"matched {best}"] = 1.0
+    f["words"] = min(mention.last - mention.first, 4) / 2
+    f["country"] = float(any(p.is_country for p in mention.candidates))
+    f["first area"] = float(any(p.feature_code == "ADM1" and p.matched < 2 for p in mention.candidates))
+    f["listed"] = float(any(p.id.startswith("reportedly:") for p in mention.candidates))
+    f["small"] = float(people < 5_000 and not f["listed"])

@@ -1,0 +1,180 @@
+"""Measure the weights of `grounding/weights.json` on the learning halves of the toponym sets (never the held halves).
+
+Usage: python training/places.py BENCH_FOLDER [--write] [--cache FOLDER]
+
+Two logistic models by gradient descent, both plain sums of named signs: is a name meant as a place (LGL, GeoWebNews,
+GeoVirus marks), and which of its readings is right (conditional on the name; truth by id or nearest within 161 km).
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from reportedly.evaluate.toponyms import NEAR_M, Article, Toponym, answer, read_set, score
+from reportedly.grounding import Gazetteer, open_gazetteer
+from reportedly.grounding import choosing, mentions, places
+from reportedly.grounding.sphere import distance_m
+from reportedly.grounding.weights import Weights, shipped_weights
+from reportedly.reading import load_engine
+from reportedly.records.reading import Reading, Sentence, Token
+
+SETS = {"lgl": "toponyms/lgl.xml", "gwn": "toponyms/GeoWebNews", "geovirus": "toponyms/GeoVirus.xml"}
+OUT = Path(__file__).parents[1] / "src" / "reportedly" / "grounding" / "weights.json"
+
+
+def pack(reading: Reading) -> tuple[Any, ...]:
+    fields = [(t.i, t.text, t.start, t.lemma, t.pos, t.tag, t.dep, t.sent, t.ent, t.ent_begin, t.morph, t.head.i) for t in reading.tokens]
+    return reading.text, fields, [(s.i, s.first, s.last, s.root.i) for s in reading.sentences]
+
+
+def unpack(packed: tuple[Any, ...]) -> Reading:
+    text, fields, sentences = packed
+    tokens = [Token(*f[:-1]) for f in fields]
+    for token, f in zip(tokens, fields, strict=True):
+        if f[-1] != token.i:
+            token.head = tokens[f[-1]]
+            tokens[f[-1]].children.append(token)
+    return Reading(text, tokens, [Sentence(i, a, b, tokens[r]) for i, a, b, r in sentences])
+
+
+def readings(name: str, articles: list[Article], cache: Path) -> list[Reading]:
+    path = cache / f"{name}.pickle"
+    if not path.is_file():
+        engine = load_engine()
+        packed = {a.id: pack(r) for a, r in zip(articles, engine.read_many((a.text, ()) for a in articles), strict=True)}
+        cache.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(packed))
+    known = pickle.loads(path.read_bytes())  # noqa: S301 (our own cache)
+    return [unpack(known[a.id]) for a in articles]
+
+
+@dataclass
+class Example:
+    article: Article
+    reading: Reading
+    found: list[mentions.Mention]
+
+
+def overlapping(article: Article, start: int, end: int) -> Toponym | None:
+    return next((t for t in article.toponyms if t.start < end and start < t.end), None)
+
+
+def mention_rows(examples: list[Example]) -> tuple[list[dict[str, float]], list[float], list[float]]:
+    rows, labels, worth = [], [], []
+    for e in examples:
+        for m in e.found:
+            mark = overlapping(e.article, m.start, m.end)
+            if m.start < e.article.marked_from or (mark is not None and not mark.counts):
+                continue
+            rows.append(m.features)
+            labels.append(float(mark is not None))
+            worth.append(1.0)
+    return rows, labels, worth
+
+
+def fit_binary(rows: list[dict[str, float]], labels: list[float], *, decay: float = 2.0) -> dict[str, float]:
+    names = sorted({n for r in rows for n in r})
+    x = np.array([[r.get(n, 0.0) for n in names] for r in rows])
+    y, w = np.array(labels), np.zeros(len(names))
+    for _ in range(60):  # Newton steps with a ridge
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        grad = x.T @ (p - y) + decay * w
+        hess = (x * (p * (1 - p))[:, None]).T @ x + decay * np.eye(len(names))
+        step = np.linalg.solve(hess, grad)
+        w -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return {n: round(float(v), 3) for n, v in zip(names, w, strict=True)}
+
+
+def right_readings(mark: Toponym, weighed: list[choosing.Weighed], gazetteer: Gazetteer) -> list[float]:
+    same = [float(w.place.id == mark.place) for w in weighed]
+    if any(same):
+        return same
+    known = gazetteer.place(mark.place) if mark.place else None
+    point = mark.point or ((known.lat, known.lon) if known and known.lat is not None else None)
+    if point is None:
+        return same
+    far = [distance_m(point, (w.place.lat, w.place.lon)) if w.place.lat is not None else 1e9 for w in weighed]  # type: ignore[arg-type]
+    near = min(far, default=1e9)
+    return [float(f <= max(near, 25_000) and f <= NEAR_M) for f in far]
+
+
+def place_groups(examples: list[Example], weights: Weights, gazetteer: Gazetteer) -> list[tuple[list[dict[str, float]], list[float]]]:
+    groups = []
+    for e in examples:
+        for r in places.reckon(e.reading, gazetteer=gazetteer, weights=weights):
+            mark = overlapping(e.article, r.mention.start, r.mention.end)
+            if mark is None or not mark.counts or len(r.readings) < 2:
+                continue
+            right = right_readings(mark, r.readings, gazetteer)
+            if any(right) and not all(right):
+                groups.append(([w.features for w in r.readings], right))
+    return groups
+
+
+def fit_choice(groups: list[tuple[list[dict[str, float]], list[float]]], *, decay: float = 1.0, steps: int = 400) -> dict[str, float]:
+    names = sorted({n for rows, _ in groups for r in rows for n in r})
+    xs = [np.array([[r.get(n, 0.0) for n in names] for r in rows]) for rows, _ in groups]
+    ys = [np.array(right) for _, right in groups]
+    w, m, v = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
+    for t in range(1, steps + 1):  # Adam on the whole set
+        grad = decay * w
+        for x, y in zip(xs, ys, strict=True):
+            s = x @ w
+            p = np.exp(s - s.max())
+            p /= p.sum()
+            q = p * y
+            grad += x.T @ (p - q / max(q.sum(), 1e-12))
+        m, v = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
+        w -= 0.1 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+    return {n: round(float(x), 3) for n, x in zip(names, w, strict=True)}
+
+
+def best_floor(rows: list[dict[str, float]], labels: list[float], weights: Weights, missed: int) -> float:
+    p = np.array([weights.mention_probability(r) for r in rows])
+    y = np.array(labels)
+    def f1(floor: float) -> float:
+        kept = p >= floor
+        return 2 * y[kept].sum() / (kept.sum() + y.sum() + missed)
+    return max((round(f, 2) for f in np.arange(0.2, 0.8, 0.02)), key=f1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/reportedly-training"))  # noqa: S108
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--no-fit", action="store_true")
+    options = parser.parse_args()
+    gazetteer, weights = open_gazetteer(), shipped_weights()
+    sets = {n: read_set(options.bench / p) for n, p in SETS.items()}
+    read = {n: dict(zip([a.id for a in s], readings(n, s, options.cache), strict=True)) for n, s in sets.items()}
+    if not options.no_fit:
+        examples = [Example(a, read[n][a.id], mentions.find_mentions(read[n][a.id], gazetteer)) for n, s in sets.items() for a in s if not a.is_held]
+        news = [e for e in examples if e.article.marked_from or "/" not in e.article.id]
+        rows, labels, _ = mention_rows(news)
+        mention = fit_binary(rows, labels)
+        weights = msgspec.structs.replace(weights, mention=mention)
+        weights = msgspec.structs.replace(weights, mention_floor=best_floor(rows, labels, weights, 0))
+        for _ in range(2):
+            weights = msgspec.structs.replace(weights, place=fit_choice(place_groups(examples, weights, gazetteer)))
+        print(len(rows), "names", weights)
+        if options.write:
+            OUT.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
+    for name, articles in sets.items():
+        for held in (False, True):
+            part = [a for a in articles if a.is_held == held]
+            answers = [answer(a, read[name][a.id], gazetteer=gazetteer) for a in part]
+            print(name, "held" if held else "learning", msgspec.structs.asdict(score(part, answers, gazetteer=gazetteer)))
+
+
+if __name__ == "__main__":
+    main()
