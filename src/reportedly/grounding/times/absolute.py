@@ -264,7 +264,7 @@ def _is_year(found: Found, clock: Clock, year: int) -> bool:
     before = lexed.words[found.first - 1] if found.first else ""
     after = lexed.words[found.last] if found.last < len(lexed.words) else ""
     glued = lexed.text[at - 1 : at] in set("$€£¥#-,./:") or lexed.text[found.end : found.end + 1] in set("%°:/")
-    if year < 1500 and not grammar.is_date(at):
+    if year < 1500 and not (grammar.is_date(at) and before in lexed.lexicon.year_openers):
         return False
     if (
         (glued and before not in ("'", "’") and not found.has("e", "e2"))

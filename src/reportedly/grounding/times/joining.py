@@ -77,9 +77,8 @@ def _range(left: Piece, right: Piece, text: str, joins: Joins) -> Piece | None:
     if start is None or first > right.stretch.last:
         return None
     stretch = days_between(first, right.stretch.last)
-    return Piece(
-        start=start, end=right.end, rule="range", stretch=stretch, reckoned_from=right.reckoned_from, inside=(left, right)
-    )  # fmt: skip
+    inside = (left, right)
+    return msgspec.structs.replace(right, start=start, rule="range", stretch=stretch, part=None, inside=inside)
 
 
 def _range_start(left: Piece, right: Piece, text: str, joins: Joins) -> int | None:

@@ -24,6 +24,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Hold one language's part of times.yaml as it stands there."""
 
     words: dict[str, dict[str | int, str]]
+    idle: list[str]
     capital: list[str]
     macros: dict[str, str]
     forms: dict[str, list[str]]
@@ -64,6 +65,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     letters: dict[frozenset[str], str]
     longer: dict[str, tuple[str, ...]]
     capital: frozenset[str]
+    idle: re.Pattern[str]
     forms: tuple[Form, ...]
     future_auxiliaries: frozenset[str]
     future_heads: frozenset[str]
@@ -124,7 +126,8 @@ def compile_language(language: Language) -> Lexicon:
         _form(rule, shape, language.macros, letters) for rule, shapes in language.forms.items() for shape in shapes
     )
     return Lexicon(
-        senses=senses, letters=letters, longer=_longer(senses), capital=frozenset(language.capital), forms=forms,
+        senses=senses, letters=letters, longer=_longer(senses), capital=frozenset(language.capital),
+        idle=_idle({letters[frozenset(senses[w])] for w in language.idle if w in senses}), forms=forms,
         future_auxiliaries=frozenset(_split(language.future["auxiliaries"])),
         future_heads=frozenset(_split(language.future["heads"])), eras=language.eras,
         year_openers=frozenset(_split(language.openers["year"])),
@@ -132,6 +135,10 @@ def compile_language(language: Language) -> Lexicon:
         owners=frozenset(_split(language.openers["owner"])), measures=frozenset(_split(language.openers["measure"])),
         ahead=frozenset(_split(language.openers["ahead"])), joins=_joins(language.joins),
     )  # fmt: skip
+
+
+def _idle(letters: set[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=\{OTHER})|^)[{''.join(sorted(letters))}]+(?=\{OTHER}|$)")
 
 
 def _joins(words: dict[str, str]) -> Joins:

@@ -64,8 +64,8 @@ def weekday(found: Found, clock: Clock) -> Reckoned:
 def _is_odd_short_form(found: Found, clock: Clock) -> bool:
     """Tell whether "Sun" or "Sat" alone is hardly a day: no full stop, no other word of time, not taken for a date."""
     word = found.word("w")
-    alone = found.last - found.first == 1 and not word.endswith((".", "day", "days"))
-    return alone and not clock.grammar.is_date(found.start)
+    short = not word.endswith((".", "day", "days")) and not found.has("p")
+    return short and not clock.grammar.is_date(found.start)
 
 
 def _is_habit(found: Found) -> bool:
@@ -152,7 +152,9 @@ def _leans_on(found: Found) -> bool:
     words = found.lexed.words
     after = words[found.last] if found.last < len(words) else ""
     before = words[found.first - 1] if found.first else ""
-    return after in ("after", "before", "as", "thereafter", "afterwards") or before in ("as", "that", "too", "so")
+    return after in ("after", "before", "as", "thereafter", "afterwards") or (
+        before in ("as", "that", "too", "so") and found.last - found.first == 1
+    )
 
 
 def unit_here(found: Found, clock: Clock) -> Reckoned:
@@ -245,7 +247,7 @@ def _step(found: Found) -> int:
     if found.has("b"):
         hours = found.word("u") in ("hours", "minutes")
         return 0 if hours else -1 if found.sense("earlier", "b") else 1
-    return 1 if found.word("s") == "next" else int(found.sense("story", "s") or 0)
+    return 1 if found.word("s") == "next" else int(found.sense("story", "s", "s2") or 0)
 
 
 def _hangs_on_happening(found: Found) -> bool:
