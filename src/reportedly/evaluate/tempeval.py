@@ -37,7 +37,7 @@ _PARTS = {
 }
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 _PRESENT = re.compile(
-    r"^(?:right )?now$|^current|^at present|^presently|^at (?:the|this) moment|^these days|^nowadays|^today$", re.I
+    r"^(?:right )?now$|^current$|^at present|^presently|^at (?:the|this) moment|^these days|^nowadays|^today$", re.I
 )
 _FUTURE = re.compile(r"soon|future|shortly|coming|next", re.I)
 
@@ -224,7 +224,7 @@ def _of_precision(when: When, day: date, latest: date) -> str:
     season = next((code for name, code in _SEASONS.items() if name in words), None)
     if "weekend" in words:
         return f"{year}-W{week:02d}-WE"
-    if when.precision == "week":
+    if when.precision == "week" or (when.precision in ("day", "days") and words.endswith("week")):
         return f"{year}-W{week:02d}"
     if when.precision == "year":
         return str(day.year)

@@ -34,6 +34,10 @@ from reportedly.grounding.times.found import Found
 NOT_PUBLISHED = "the day of publication is not known"
 NO_YEAR = "no year is told and the day of publication is not known"
 ORDER_UNKNOWN = "the order of day and month is not known"
+_AHEAD = 60
+"""Days ahead within which a date without a year is taken for the coming one, unless the clause is in the past."""
+_AHEAD_IF_OPENED = 150
+"""The same after "by", "until", "effective"."""
 _YEARS = range(1000, 2101)
 _HIJRI_YEARS = range(1200, 1600)
 
@@ -79,10 +83,21 @@ def near_year(found: Found, clock: Clock, month: int, day: int = 1) -> int | Unk
     if clock.published is None:
         return clock.year if clock.year else Unknown(NO_YEAR)
     at = clock.published
-    future = clock.grammar.is_future(found.start, found.end)
-    if future:
-        return at.year + ((month, day) < (at.month, at.day))
+    ahead = at.year + ((month, day) < (at.month, at.day))
+    if clock.grammar.is_future(found.start, found.end) or _is_near_ahead(found, clock, ahead, month, day):
+        return ahead
     return at.year - ((month, day) > (at.month, at.day))
+
+
+def _is_near_ahead(found: Found, clock: Clock, year: int, month: int, day: int) -> bool:
+    """Tell whether a date lies shortly ahead and nothing says it is past (or "by", "until", "effective" opens it)."""
+    if clock.published is None:
+        return False
+    days = (date(year, month, min(day, month_of(year, month).last.day)) - clock.published).days
+    before = found.lexed.words[found.first - 1] if found.first else ""
+    if before in found.lexed.lexicon.ahead:
+        return 0 <= days <= _AHEAD_IF_OPENED
+    return 0 <= days <= _AHEAD and not clock.grammar.is_past(found.start, found.end)
 
 
 def calendar_day(found: Found, clock: Clock) -> Reckoned:
@@ -200,8 +215,11 @@ def _bare_month_year(found: Found, clock: Clock, month: int) -> int | Unknown:
     if clock.published is None:
         return clock.year if clock.year else Unknown(NO_YEAR)
     at = clock.published
-    if clock.grammar.is_future(found.start, found.end):
-        return at.year + (month < at.month)
+    ahead = at.year + (month < at.month)
+    if clock.grammar.is_future(found.start, found.end) or (
+        month != at.month and _is_near_ahead(found, clock, ahead, month, 1)
+    ):
+        return ahead
     return at.year - (month > at.month)
 
 
@@ -246,10 +264,10 @@ def _is_year(found: Found, clock: Clock, year: int) -> bool:
     before = lexed.words[found.first - 1] if found.first else ""
     after = lexed.words[found.last] if found.last < len(lexed.words) else ""
     glued = lexed.text[at - 1 : at] in set("$€£¥#-,./:") or lexed.text[found.end : found.end + 1] in set("%°:/")
-    if year < 1500 and not grammar.is_date(at):
+    if year < 1500 and not (grammar.is_date(at) and before in lexed.lexicon.year_openers):
         return False
     if (
-        (glued and before not in ("'", "’"))
+        (glued and before not in ("'", "’") and not found.has("e", "e2"))
         or after in lexed.lexicon.measures
         or (grammar.is_counting(at) and not _is_old_event(found, clock, before))
     ):

@@ -7,12 +7,13 @@ from types import MappingProxyType
 
 from reportedly.grounding.times import absolute, relative
 from reportedly.grounding.times.absolute import Reckoned
-from reportedly.grounding.times.calendar import Stretch
+from reportedly.grounding.times.calendar import Stretch, one_day
 from reportedly.grounding.times.clock import Clock
 from reportedly.grounding.times.found import Found, Lexed
 from reportedly.grounding.times.grammar import Grammar
 from reportedly.grounding.times.joining import Piece, join
 from reportedly.grounding.times.lexicon import Lexicon, load_lexicon
+from reportedly.grounding.times.since import until_now
 from reportedly.records.reading import Reading
 from reportedly.records.report import Report
 from reportedly.records.when import When
@@ -86,8 +87,14 @@ def find_times(
     lexed = Lexed(report.text, lexicon)
     grammar = Grammar(reading, lexicon)
     clock = Clock(report.published.day if report.published else None, grammar, day_first=day_first)
-    pieces = _reckon(_candidates(lexed, lexicon), clock, report)
-    return tuple(_when(p, report.text) for p in join(pieces, lexed, clock, nested=nested))
+    pieces = join(_reckon(_candidates(lexed, lexicon), clock, report), report.text, lexicon.joins)
+    pieces = until_now(pieces, report.text, clock, lexicon.joins)
+    return tuple(_when(p, report.text) for piece in pieces for p in (_opened(piece) if nested else [piece]))
+
+
+def _opened(piece: Piece) -> list[Piece]:
+    """List a time and, after it, the times inside it."""
+    return [piece, *(p for part in piece.inside for p in _opened(part))]
 
 
 def _candidates(lexed: Lexed, lexicon: Lexicon) -> dict[int, list[Found]]:
@@ -125,8 +132,22 @@ def _piece(found: Found, reckoned: Reckoned, clock: Clock) -> Piece:
     reason = reckoned.reason if isinstance(reckoned, absolute.Unknown) else None
     part = relative.hour_of(found) if found.rule == "clock" else None
     return Piece(
-        start=found.start, end=found.end, rule=found.rule, stretch=stretch, part=part, reason=reason, reckoned_from=base
+        start=found.start, end=found.end, rule=found.rule, stretch=stretch, part=part, reason=reason,
+        reckoned_from=base, with_year=_has_year(found), inside=_inside(found, clock),
     )  # fmt: skip
+
+
+def _has_year(found: Found) -> bool:
+    return found.has("y", "ly", "ty", "xy")
+
+
+def _inside(found: Found, clock: Clock) -> tuple[Piece, ...]:
+    """Keep the date inside "three days after April 15"."""
+    day = relative.day_apart_from(found, clock) if found.rule == "apart_from_day" else None
+    if day is None:
+        return ()
+    stretch, start = one_day(day), found.lexed.starts[min(found.match.start("m"), found.match.start("d"))]
+    return (Piece(start=start, end=found.end, rule="calendar_day", stretch=stretch, reckoned_from=clock.published),)
 
 
 def _tell(found: Found, reckoned: Reckoned, clock: Clock, report: Report) -> None:
@@ -134,7 +155,9 @@ def _tell(found: Found, reckoned: Reckoned, clock: Clock, report: Report) -> Non
         return
     if report.passages and (passage := report.passage_at(found.start)) and passage.sort in _SIDE:
         return
-    clock.tell(reckoned, with_year=found.has("y", "ly", "ty", "xy"))
+    if found.rule in ("apart", "ago") and reckoned.precision in ("month", "year"):
+        return  # a side glance ("a year earlier"), not a move of the story
+    clock.tell(reckoned, with_year=_has_year(found))
 
 
 def _when(piece: Piece, text: str) -> When:

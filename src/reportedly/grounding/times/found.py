@@ -38,11 +38,15 @@ class Lexed:
             self.ends.append(end)
             self.words.append(word)
             letters.append(_letter(word, text[start], lexicon))
-        self.letters = "".join(letters)
+        self.letters = lexicon.idle.sub(_passed_over, "".join(letters))
 
     def at(self, position: int) -> int:
         """Find the first lexeme that ends after a code point."""
         return bisect_left(self.ends, position + 1)
+
+
+def _passed_over(run: re.Match[str]) -> str:
+    return OTHER * len(run.group())
 
 
 def _stands(word: str, low: str, start: int) -> bool:

@@ -21,6 +21,8 @@ class Grammar:
         while verb is not None:
             if any(c.dep in ("aux", "auxpass") and c.lower in self.lexicon.future_auxiliaries for c in verb.children):
                 return True
+            if self._is_to_be(verb):
+                return True
             if (
                 verb.lemma in self.lexicon.future_heads
                 and verb.tag in ("VBN", "JJ", "VBZ", "VBP")
@@ -34,12 +36,28 @@ class Grammar:
             verb = verb.head
         return False
 
+    def _is_to_be(self, verb: Token) -> bool:
+        """Tell whether the verb is one that "is to" ("is to resume trading Tuesday")."""
+        to = any(c.tag == "TO" for c in verb.children)
+        head = verb.head
+        return to and verb.dep in ("xcomp", "ccomp") and head.lemma == "be" and head.tag in ("VBZ", "VBP")
+
     def _plans(self, verb: Token) -> bool:
         return (
             verb.tag != "VBN"
             or any(c.dep in ("auxpass", "aux") or c.dep == "xcomp" for c in verb.children)
             or verb.dep == "acl"
         )
+
+    def is_past(self, start: int, end: int) -> bool:
+        """Tell whether the clause around the words stands in a past tense ("met", "was due", "has been killed")."""
+        verb = self._verb(start, end)
+        if verb is None:
+            return False
+        helped = [c for c in verb.children if c.dep in ("aux", "auxpass")]
+        if helped:
+            return any(c.tag in ("VBD", "VBN") or c.lower in ("has", "have", "had") for c in helped)
+        return verb.tag in ("VBD", "VBN")
 
     def is_perfect(self, start: int, end: int) -> bool:
         """Tell whether the clause stands in the present perfect ("have been fighting")."""

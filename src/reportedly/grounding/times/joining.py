@@ -1,20 +1,27 @@
-"""Join times that belong together: day and hour, "from … to …", "since …"."""
+"""Join times that belong together: day and hour, "from … to …"."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import msgspec
 
-from reportedly.grounding.times.calendar import Stretch, days_between
-from reportedly.grounding.times.clock import Clock
-from reportedly.grounding.times.found import Lexed
-from reportedly.records.reading import Token
+from reportedly.grounding.times.calendar import Stretch, days_between, month_of
+from reportedly.grounding.times.lexicon import Joins
+
+Join = Callable[["Piece", "Piece", str, Joins], "Piece | None"]
+_DASHES = frozenset({"-", "–"})
+_OPENING = 16
+"""Code points before a time within which "from" or "between" must end."""
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """Hold one time: where it stands, the rule that read it, and its stretch or the reason there is none."""
+    """Hold one time: where it stands, the rule that read it, its stretch or the reason there is none.
+
+    `part` is the hour of a time of the clock; `with_year` tells that the words name the year; `inside` holds the
+    times that a joined one was made of.
+    """
 
     start: int
     end: int
@@ -23,164 +30,80 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     part: str | None = None
     reason: str | None = None
     reckoned_from: date | None = None
+    with_year: bool = False
+    inside: tuple[Piece, ...] = ()
 
 
-_DAY_HOUR = re.compile(
-    r"\s*(?:,|on|at|of|(?:at |shortly |just )?(?:around|about|before|after)|,? local time(?:,| on)?)?\s*", re.I
-)
-_TO = re.compile(r"\s*(?:to|until|till|through|-|–|—)\s*", re.I)
-_AND = re.compile(r"\s*and\s*", re.I)
-_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.I)
-_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
-_SINCE = re.compile(r"\bsince(?:\s+(?:at least|around|about|the|late|early))?\s+$", re.I)
-_SINCE_WORD = re.compile(r"\bsince\b", re.I)
-_LONGEST_CLAUSE = 160
-"""Code points within which the date of a "since" clause is looked for."""
+def join(pieces: list[Piece], text: str, joins: Joins) -> list[Piece]:
+    """Join neighbours: first hours with their days, then the two ends of a range."""
+    return _joined(_joined(pieces, text, joins, _with_hour), text, joins, _range)
 
 
-def join(pieces: list[Piece], lexed: Lexed, clock: Clock, *, nested: bool) -> list[Piece]:
-    """Join neighbouring pieces; with `nested` the dates inside "since" and "from … to" are kept after the whole."""
-    pieces = _ranges(_hours(pieces, lexed.text), lexed.text)
-    return _since(pieces, lexed.text, clock, nested=nested)
-
-
-def _hours(pieces: list[Piece], text: str) -> list[Piece]:
+def _joined(pieces: list[Piece], text: str, joins: Joins, make: Join) -> list[Piece]:
     out: list[Piece] = []
     for piece in pieces:
-        joined = _with_hour(out[-1], piece, text) if out else None
-        if joined:
-            out[-1] = joined
+        whole = make(out[-1], piece, text, joins) if out else None
+        if whole is not None:
+            out[-1] = whole
         else:
             out.append(piece)
     return out
 
 
-def _with_hour(left: Piece, right: Piece, text: str) -> Piece | None:
-    if (left.rule == "clock") == (right.rule == "clock") or not _DAY_HOUR.fullmatch(text, left.end, right.start):
+def _with_hour(left: Piece, right: Piece, text: str, joins: Joins) -> Piece | None:
+    if (left.rule == "clock") == (right.rule == "clock") or right.start - left.end > 24:
         return None
     hour, day = (left, right) if left.rule == "clock" else (right, left)
-    part = hour.part
     if (
         day.stretch is None
-        or day.stretch.precision not in ("day", "part_of_day")
-        or day.stretch.first != day.stretch.last
+        or not _is_one_day(day.stretch)
+        or not joins.day_and_hour.fullmatch(text, left.end, right.start)
     ):
         return None
-    stretch = Stretch(
-        first=day.stretch.first, last=day.stretch.last, precision="part_of_day", part=part or day.stretch.part
-    )
-    return Piece(start=left.start, end=right.end, rule=day.rule, stretch=stretch, reckoned_from=day.reckoned_from)
+    part = hour.part or day.stretch.part
+    stretch = Stretch(first=day.stretch.first, last=day.stretch.last, precision="part_of_day", part=part)
+    return msgspec.structs.replace(day, start=left.start, end=right.end, stretch=stretch)
 
 
-def _ranges(pieces: list[Piece], text: str) -> list[Piece]:
-    out: list[Piece] = []
-    for piece in pieces:
-        joined = _range(out[-1], piece, text) if out else None
-        if joined:
-            out[-1] = joined
-        else:
-            out.append(piece)
-    return out
+def _is_one_day(stretch: Stretch) -> bool:
+    return stretch.precision in ("day", "part_of_day") and stretch.first == stretch.last
 
 
-def _range(left: Piece, right: Piece, text: str) -> Piece | None:
+def _range(left: Piece, right: Piece, text: str, joins: Joins) -> Piece | None:
     if left.stretch is None or right.stretch is None or "clock" in (left.rule, right.rule):
         return None
+    start = _range_start(left, right, text, joins)
+    first = _range_first(left, right)
+    if start is None or first > right.stretch.last:
+        return None
+    stretch = days_between(first, right.stretch.last)
+    inside = (left, right)
+    return msgspec.structs.replace(right, start=start, rule="range", stretch=stretch, part=None, inside=inside)
+
+
+def _range_start(left: Piece, right: Piece, text: str, joins: Joins) -> int | None:
+    """Find where a range begins: at "from" or "between", or at its first time where a dash joins the two."""
+    before = text[max(0, left.start - _OPENING) : left.start]
+    opened = None
+    if joins.to.fullmatch(text, left.end, right.start):
+        opened = joins.from_.search(before)
+    elif joins.and_.fullmatch(text, left.end, right.start):
+        opened = joins.between.search(before)
+    if opened is not None:
+        return left.start - len(before) + opened.start()
+    dash = text[left.end : right.start].strip() in _DASHES and left.rule == right.rule
+    return left.start if dash else None
+
+
+def _range_first(left: Piece, right: Piece) -> date:
+    """Give the first day of a range; the first time takes its week or year from the second where it names none."""
+    if left.stretch is None or right.stretch is None:
+        return date.max
     first = left.stretch.first
     if left.rule == right.rule == "weekday" and first > right.stretch.last:
-        first -= timedelta(days=7)
-    if first > right.stretch.last:
-        return None
-    before = text[max(0, left.start - 16) : left.start]
-    opened = _FROM.search(before) if _TO.fullmatch(text, left.end, right.start) else None
-    if opened is None and _AND.fullmatch(text, left.end, right.start):
-        opened = _BETWEEN.search(before)
-    dash = text[left.end : right.start].strip() in ("-", "–") and left.rule == right.rule
-    if opened is None and not dash:
-        return None
-    start = left.start - len(before) + opened.start() if opened else left.start
-    stretch = days_between(first, right.stretch.last)
-    return Piece(start=start, end=right.end, rule="range", stretch=stretch, reckoned_from=left.reckoned_from)
-
-
-def _since(pieces: list[Piece], text: str, clock: Clock, *, nested: bool) -> list[Piece]:
-    whole = {p.start: p for p in (_since_piece(p, pieces, text, clock) for p in pieces) if p}
-    out: list[Piece] = []
-    end = 0
-    for piece in sorted([*whole.values(), *_bare_since(pieces, list(whole.values()), text, clock)], key=_place):
-        if piece.start >= end:
-            out.append(piece)
-            end = piece.end
-    outer = list(out)
-    inner = [p for p in pieces if nested or not any(o.start <= p.start and p.end <= o.end for o in outer)]
-    return sorted([*outer, *inner], key=_place)
-
-
-def _place(piece: Piece) -> tuple[int, int]:
-    return piece.start, -piece.end
-
-
-def _since_piece(piece: Piece, pieces: list[Piece], text: str, clock: Clock) -> Piece | None:
-    if piece.rule in ("since_then", "lasting"):
-        return None
-    low = max(0, piece.start - _LONGEST_CLAUSE)
-    marks = list(_SINCE_WORD.finditer(text, low, piece.start))
-    if not marks:
-        return None
-    opened = marks[-1]
-    between = [p for p in pieces if opened.start() < p.start < piece.start]
-    end = _since_end(opened.start(), piece, text, clock)
-    if between or end is None:
-        return None
-    return _until_now(piece, opened.start(), end, clock)
-
-
-def _since_end(since: int, piece: Piece, text: str, clock: Clock) -> int | None:
-    """Find where the words of "since …" end, or None if the date does not hang on it."""
-    if _SINCE.search(text[max(0, since) : piece.start]) and "." not in text[since : piece.start]:
-        kind, words = clock.grammar.scope(since)
-        return _end_of_phrase(words, piece) if kind == "prep" else piece.end
-    _, words = clock.grammar.scope(since)
-    inside = any(w.start < piece.end and piece.start < w.end for w in words)
-    return piece.end if inside else None
-
-
-def _end_of_phrase(words: list[Token], piece: Piece) -> int:
-    """Take in the noun that the date belongs to ("since the Tuesday attack")."""
-    own = [w for w in words if w.start < piece.end and piece.start < w.end]
-    heads = [
-        w.head for w in own if w.dep in ("compound", "nmod", "nummod", "amod", "npadvmod") and w.head.start >= piece.end
-    ]
-    nouns = [h for h in heads if h in words and h.pos in ("NOUN", "PROPN") and h.start - piece.end < 30]
-    return max((h.end for h in nouns), default=piece.end)
-
-
-def _until_now(piece: Piece, start: int, end: int, clock: Clock) -> Piece | None:
-    if piece.stretch is None:
-        return Piece(start=start, end=end, rule="since", stretch=None, reason=piece.reason)
-    if clock.published is None or clock.published < piece.stretch.first:
-        return None
-    stretch = days_between(piece.stretch.first, clock.published)
-    return Piece(start=start, end=end, rule="since", stretch=stretch, reckoned_from=clock.published)
-
-
-def _bare_since(pieces: list[Piece], whole: list[Piece], text: str, clock: Clock) -> list[Piece]:
-    """Keep "since the war began" as words of time that name no day."""
-    found = []
-    for match in _SINCE_WORD.finditer(text):
-        if any(p.start <= match.start() < p.end for p in (*pieces, *whole)):
-            continue
-        kind, words = clock.grammar.scope(match.start())
-        if kind == "prep" and words and any(w.dep in ("pobj", "pcomp") for w in words):
-            end = min(words[-1].end, match.start() + _LONGEST_CLAUSE)
-            if not any(match.start() < p.end and p.start < end for p in pieces):
-                found.append(
-                    Piece(
-                        start=match.start(),
-                        end=end,
-                        rule="since",
-                        stretch=None,
-                        reason="it begins with a happening whose day is not told",
-                    )
-                )
-    return found
+        return first - timedelta(days=7)
+    if left.rule in ("calendar_month", "calendar_day") and not left.with_year:
+        year = right.stretch.last.year
+        year -= (first.month, first.day) > (right.stretch.last.month, right.stretch.last.day)
+        return first.replace(year=year, day=min(first.day, month_of(year, first.month).last.day))
+    return first

@@ -24,11 +24,13 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Hold one language's part of times.yaml as it stands there."""
 
     words: dict[str, dict[str | int, str]]
+    idle: list[str]
     capital: list[str]
     macros: dict[str, str]
     forms: dict[str, list[str]]
     feasts: dict[str, str]
     eras: dict[str, tuple[date, date]]
+    joins: dict[str, str]
     openers: dict[str, str]
     future: dict[str, str]
 
@@ -38,6 +40,18 @@ class Form(msgspec.Struct, frozen=True):
 
     rule: str
     pattern: re.Pattern[str]
+
+
+class Joins(msgspec.Struct, frozen=True):
+    """Hold the words between or before times that belong together."""
+
+    day_and_hour: re.Pattern[str]
+    to: re.Pattern[str]
+    and_: re.Pattern[str]
+    from_: re.Pattern[str]
+    between: re.Pattern[str]
+    since: re.Pattern[str]
+    since_opening: re.Pattern[str]
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -51,6 +65,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     letters: dict[frozenset[str], str]
     longer: dict[str, tuple[str, ...]]
     capital: frozenset[str]
+    idle: re.Pattern[str]
     forms: tuple[Form, ...]
     future_auxiliaries: frozenset[str]
     future_heads: frozenset[str]
@@ -58,6 +73,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     month_openers: frozenset[str]
     owners: frozenset[str]
     measures: frozenset[str]
+    ahead: frozenset[str]
+    joins: Joins
     eras: dict[str, tuple[date, date]]
 
     def letter(self, word: str, *, capital: bool) -> str:
@@ -109,12 +126,32 @@ def compile_language(language: Language) -> Lexicon:
         _form(rule, shape, language.macros, letters) for rule, shapes in language.forms.items() for shape in shapes
     )
     return Lexicon(
-        senses=senses, letters=letters, longer=_longer(senses), capital=frozenset(language.capital), forms=forms,
+        senses=senses, letters=letters, longer=_longer(senses), capital=frozenset(language.capital),
+        idle=_idle({letters[frozenset(senses[w])] for w in language.idle if w in senses}), forms=forms,
         future_auxiliaries=frozenset(_split(language.future["auxiliaries"])),
         future_heads=frozenset(_split(language.future["heads"])), eras=language.eras,
         year_openers=frozenset(_split(language.openers["year"])),
         month_openers=frozenset(_split(language.openers["month"])),
         owners=frozenset(_split(language.openers["owner"])), measures=frozenset(_split(language.openers["measure"])),
+        ahead=frozenset(_split(language.openers["ahead"])), joins=_joins(language.joins),
+    )  # fmt: skip
+
+
+def _idle(letters: set[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=\{OTHER})|^)[{''.join(sorted(letters))}]+(?=\{OTHER}|$)")
+
+
+def _joins(words: dict[str, str]) -> Joins:
+    def between(name: str) -> re.Pattern[str]:
+        return re.compile(rf"\s*(?:{words[name]})?\s*" if name == "day_and_hour" else rf"\s*(?:{words[name]})\s*", re.I)
+
+    def opening(name: str) -> re.Pattern[str]:
+        return re.compile(rf"\b{words[name]}\s+(?:the\s+)?$", re.I)
+
+    return Joins(
+        day_and_hour=between("day_and_hour"), to=between("to"), and_=between("and"), from_=opening("from"),
+        between=opening("between"), since=re.compile(rf"\b{words['since']}\b", re.I),
+        since_opening=re.compile(rf"\b{words['since']}(?:\s+(?:{words['since_opening']}))?\s+$", re.I),
     )  # fmt: skip
 
 

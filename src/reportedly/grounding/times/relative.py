@@ -49,6 +49,8 @@ def weekday(found: Found, clock: Clock) -> Reckoned:
         return _weekday_of_story(found, clock)
     if clock.published is None:
         return Unknown(NOT_PUBLISHED)
+    if _is_odd_short_form(found, clock):
+        return None
     day = _weekday_near(found, clock, clock.published)
     part = found.sense("part", "p") or None
     stretch = edge(found, one_day(day, part=part))
@@ -57,6 +59,13 @@ def weekday(found: Found, clock: Clock) -> Reckoned:
         if found.has("k")
         else stretch
     )
+
+
+def _is_odd_short_form(found: Found, clock: Clock) -> bool:
+    """Tell whether "Sun" or "Sat" alone is hardly a day: no full stop, no other word of time, not taken for a date."""
+    word = found.word("w")
+    short = not word.endswith((".", "day", "days")) and not found.has("p")
+    return short and not clock.grammar.is_date(found.start)
 
 
 def _is_habit(found: Found) -> bool:
@@ -133,7 +142,19 @@ def now(found: Found, clock: Clock) -> Reckoned:
 
 def no_day(found: Found, clock: Clock) -> Reckoned:
     """Keep words that point to a time without naming a day ("recently", "soon", "years ago")."""
+    if _leans_on(found):
+        return None
     return Unknown(NO_DAY)
+
+
+def _leans_on(found: Found) -> bool:
+    """Tell whether "soon", "shortly", "long ago" belong to another word."""
+    words = found.lexed.words
+    after = words[found.last] if found.last < len(words) else ""
+    before = words[found.first - 1] if found.first else ""
+    return after in ("after", "before", "as", "thereafter", "afterwards") or (
+        before in ("as", "that", "too", "so") and found.last - found.first == 1
+    )
 
 
 def unit_here(found: Found, clock: Clock) -> Reckoned:
@@ -144,6 +165,8 @@ def unit_here(found: Found, clock: Clock) -> Reckoned:
     unit = _unit(found)
     if unit in ("day", "hour", "minute", "second", "night", "fortnight") or found.word("t") in ("these",):
         return None
+    if found.has("l", "x") and found.word("u").endswith("s"):
+        return Unknown(NO_DAY)
     if clock.published is None:
         return Unknown(NOT_PUBLISHED)
     at = clock.published
@@ -224,7 +247,7 @@ def _step(found: Found) -> int:
     if found.has("b"):
         hours = found.word("u") in ("hours", "minutes")
         return 0 if hours else -1 if found.sense("earlier", "b") else 1
-    return 1 if found.word("s") == "next" else int(found.sense("story", "s") or 0)
+    return 1 if found.word("s") == "next" else int(found.sense("story", "s", "s2") or 0)
 
 
 def _hangs_on_happening(found: Found) -> bool:
@@ -312,12 +335,17 @@ def _apart(found: Found, base: date, sign: int) -> Reckoned:
 
 def apart_from_day(found: Found, clock: Clock) -> Reckoned:
     """Reckon "three days after April 15, 2013"."""
+    if found.word("b") not in ("before", "after", "prior"):
+        return None
+    base = day_apart_from(found, clock)
+    return _apart(found, base, -1 if found.sense("earlier", "b") else 1) if base else Unknown(NO_YEAR)
+
+
+def day_apart_from(found: Found, clock: Clock) -> date | None:
+    """Find the day named in "three days after April 15, 2013"; None if its year is not known or it is no day."""
     month, day = int(found.sense("month", "m")), found.number("d") or 0
     year = told_year(found, clock) or near_year(found, clock, month, day)
-    if isinstance(year, Unknown):
-        return Unknown(NO_YEAR)
-    base = month_and_day(year, month, day)
-    return _apart(found, base, -1 if found.sense("earlier", "b") else 1) if base else None
+    return None if isinstance(year, Unknown) else month_and_day(year, month, day)
 
 
 def lasting(found: Found, clock: Clock) -> Reckoned:
