@@ -10,6 +10,7 @@ from reportedly.claims.carry import carried_accounts
 from reportedly.claims.contents import content_of
 from reportedly.claims.cues import Cue, SpeechWords, find_cues, speech_words
 from reportedly.claims.names import full_name, means, sort_of
+from reportedly.claims.outlets import vouching
 from reportedly.claims.quotes import find_quotes
 from reportedly.claims.speakers import speaker_of
 from reportedly.claims.speech import Range, Ranges, SpeechAct
@@ -49,7 +50,7 @@ def find_speech(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, ...
         content = content_of(reading, cue, source, quotes)
         if content and not (cue.shape == "noun" and source is None):
             acts.append(_act(reading, cue, source, content, acts, words))
-    acts = _nested(acts)
+    acts = _nested(vouching(reading, acts))
     return tuple(acts + carried_accounts(reading, acts, quotes))
 
 

@@ -9,9 +9,14 @@ from reportedly.claims.quotes import Quote
 from reportedly.claims.speech import Range, Ranges
 from reportedly.records.reading import Reading, Token
 
-_CLAUSES = frozenset({"ccomp", "xcomp", "pcomp"})
+_FULL_CLAUSES = frozenset({"ccomp", "pcomp"})
+_CLAUSES = _FULL_CLAUSES | {"xcomp"}
+_OF_DEEDS = frozenset({"claim", "deny", "admit", "report", "acknowledge", "believe", "profess"})
+"""Verbs that speak of a deed also without a subject of its own ("claims to have …")."""
 _ABOUT = frozenset({"of", "for", "about", "with", "on", "against", "to", "over", "that"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_GOES_ON = frozenset({"as", "while", "when", "after", "before", "adding", "citing", "on", "in", "and", "but"})
+"""Words that follow an account ended by its cue ("…, X said on Monday as …")."""
 _NEAR = 6
 """Words that may stand between a quote and the cue that belongs to it (a speaker's name and office)."""
 
@@ -57,10 +62,12 @@ def _of_noun(noun: Token) -> Ranges:
 
 
 def _of_verb(reading: Reading, verb: Token, cue: Cue, source: Range | None, quotes: Sequence[Quote]) -> Ranges:
-    words = _responsibility(verb) if "claiming" in cue.uses else _clauses(reading, verb, source)
+    words = _responsibility(verb) if "claiming" in cue.uses else _clauses(reading, verb, cue, source)
     words |= _quoted(reading, cue, source, quotes)
     if not words and "plain" in cue.uses:
         words = _main_clause(verb) or _rest(reading, verb, cue, source)
+    if not words and verb.dep == "acl" and verb.tag == "VBN" and source is not None:
+        words = {t.i for t in verb.head.subtree()} - {t.i for t in verb.subtree()}
     if not words and ("thing" in cue.uses or cue.manner != "said" or "act" in cue.uses):
         words = _things(verb)
     own = set(range(cue.first, cue.last)) if "claiming" not in cue.uses else set()
@@ -77,14 +84,15 @@ def _responsibility(verb: Token) -> set[int]:
     return words
 
 
-def _clauses(reading: Reading, verb: Token, source: Range | None) -> set[int]:
-    clauses = [c for c in verb.children if c.dep in _CLAUSES or (c.dep == "parataxis" and c.i > verb.i)]
+def _clauses(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[int]:
+    deps = _CLAUSES if "act" in cue.uses or cue.lemma in _OF_DEEDS or verb.child("auxpass") else _FULL_CLAUSES
+    clauses = [c for c in verb.children if c.dep in deps or (c.dep == "parataxis" and c.i > verb.i)]
     clauses += [p for c in verb.children if c.dep == "prep" and c.i > verb.i for p in c.children if p.dep == "pcomp"]
     clauses = [c for c in clauses if not (c.dep == "ccomp" and _only_cue(c))]
     before = [c for c in clauses if c.i < verb.i]
     after = [c for c in clauses if c.i > verb.i]
     words: set[int] = set()
-    if before and not after:
+    if before and (not after or _is_aside(before, after)):
         sentence = reading.sentences[verb.sent]
         stop = min(verb.i, source[0]) if source and source[1] <= verb.i else verb.i
         first = min(t.i for c in before for t in c.subtree())
@@ -92,6 +100,12 @@ def _clauses(reading: Reading, verb: Token, source: Range | None) -> set[int]:
     for clause in after:
         words |= {t.i for t in clause.subtree() if t.i > verb.i}
     return words | _trailing(verb, words) if after else words
+
+
+def _is_aside(before: list[Token], after: list[Token]) -> bool:
+    """Tell whether what follows the cue only goes on from it, since a whole clause before it is what was said."""
+    finite = any(t.tag in _FINITE for c in before for t in (c, *c.children))
+    return finite and not any(c.child("mark") for c in after)
 
 
 def _only_cue(clause: Token) -> bool:
@@ -152,6 +166,8 @@ def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[
         return set()
     start = max(cue.last, source[1]) if source and source[0] >= cue.last else cue.last
     after = reading.tokens[start : sentence.last]
+    if after and after[0].lower in _GOES_ON and source is not None and _has_clause(reading.tokens[sentence.first : source[0]]):
+        after = []
     if _has_clause(after) and source is not None and source[0] < cue.first:
         return {t.i for t in after}
     before = reading.tokens[sentence.first : min(verb.i, source[0]) if source else verb.i]

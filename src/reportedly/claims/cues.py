@@ -80,7 +80,7 @@ def speech_words(codebook: Codebook) -> SpeechWords:
 def find_cues(reading: Reading, words: SpeechWords) -> Iterator[Cue]:
     """Walk over everything that may cue speech, in the order of the text; whether it does is decided later."""
     for token in reading.tokens:
-        cue = _phrase_cue(reading, token) or _verb_cue(token, words) or _noun_cue(token, words)
+        cue = _phrase_cue(reading, token) or _verb_cue(reading, token, words) or _noun_cue(token, words)
         if cue is not None:
             yield cue
 
@@ -94,10 +94,10 @@ def _phrase_cue(reading: Reading, token: Token) -> Cue | None:
     return None
 
 
-def _verb_cue(token: Token, words: SpeechWords) -> Cue | None:
+def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
     lemma = token.lemma.lower()
     if token.pos not in ("VERB", "AUX") and not (token.tag.startswith("VB") and lemma in words.verbs):
-        return None
+        return _inverted_cue(reading, token, words)
     if claimed := _claims_responsibility(token, words):
         first, last = token.i, claimed.i + 1
         return Cue(
@@ -119,6 +119,22 @@ def _verb_cue(token: Token, words: SpeechWords) -> Cue | None:
         head=token.i, first=first, last=last, shape="verb", manner=manner, lemma=lemma,
         uses=words.uses[lemma], hedged=hedged, negated=negated,
     )  # fmt: skip
+
+
+def names_outlet(reading: Reading, token: Token) -> bool:
+    """Tell whether "reports" stands right before a name, as in "…, reports Dawn"."""
+    if token.lower != "reports":
+        return False
+    after = [t for t in reading.tokens[token.i + 1 : token.i + 3] if t.lower != "the"]
+    return bool(after) and after[0].pos == "PROPN" and after[0].tag != "NNPS"
+
+
+def _inverted_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
+    if token.pos != "NOUN" or token.i == 0 or not names_outlet(reading, token):
+        return None
+    return Cue(
+        head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="said", lemma="report", uses=words.uses["report"]
+    )
 
 
 def _claims_responsibility(token: Token, words: SpeechWords) -> Token | None:

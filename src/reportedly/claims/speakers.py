@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.claims.cues import Cue, SpeechWords
+from reportedly.claims.cues import Cue, SpeechWords, names_outlet
 from reportedly.claims.speech import Range
 from reportedly.records.reading import Reading, Token
 
@@ -44,6 +44,8 @@ def speaker_of(reading: Reading, cue: Cue, words: SpeechWords) -> Range | None:
     head = reading.tokens[cue.head]
     if cue.shape == "phrase":
         return _after_phrase(reading, cue)
+    if cue.lemma == "report" and names_outlet(reading, head):
+        return _outlet(reading, cue.last, words)
     noun = _of_noun(head, words) if cue.shape == "noun" else _of_verb(reading, head, cue, words)
     return noun_range(reading, noun) if noun is not None else None
 
@@ -59,9 +61,21 @@ def _after_phrase(reading: Reading, cue: Cue) -> Range | None:
     return phrase_after(reading, cue.last)
 
 
+def _outlet(reading: Reading, start: int, words: SpeechWords) -> Range | None:
+    """Read the outlet's name after "reports", up to where a new sentence without a mark before it begins."""
+    tokens = reading.tokens
+    first = start + (tokens[start].lower == "the")
+    last = first
+    while last < len(tokens) and (tokens[last].pos == "PROPN" or tokens[last].lower in ("of", "'s")):
+        if last > first and tokens[last].lemma.lower() in ("source", "police", "official"):
+            break
+        last += 1
+    return _strip(tokens, first, last)
+
+
 def _of_verb(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Token | None:
     passive = verb.child("nsubjpass", "csubjpass", "auxpass") is not None
-    if passive:
+    if passive or (verb.dep == "acl" and verb.tag == "VBN" and verb.child("agent") is not None):
         return _agent(verb)
     found = _subject(verb)
     if found is not None and found.lower in RELATIVE and verb.dep == "relcl":

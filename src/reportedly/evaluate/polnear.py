@@ -12,7 +12,9 @@ from pathlib import Path
 
 import msgspec
 
+from reportedly.claims.attribution import SpeechAct
 from reportedly.errors import BadRecord, MissingInput
+from reportedly.records.reading import Reading
 
 Pieces = tuple[tuple[int, int], ...]
 """Half-open ranges of code points, in the order of the text; one span may have several."""
@@ -178,3 +180,16 @@ def _rates(how: str, hits: int, wanted: int, given: int) -> dict[str, float]:
     precision = 100 * hits / given if given else 0.0
     f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
     return {f"{how}_p": round(precision, 1), f"{how}_r": round(recall, 1), f"{how}_f1": round(f1, 1)}
+
+
+def attributions_of(reading: Reading, acts: Iterable[SpeechAct]) -> tuple[Attribution, ...]:
+    """Lay out speech acts in the form of the annotation: code points, the words by the cue as the source."""
+
+    def pieces(ranges: Iterable[tuple[int, int]]) -> Pieces:
+        return tuple((reading.tokens[first].start, reading.tokens[last - 1].end) for first, last in ranges)
+
+    return tuple(
+        Attribution(source=pieces([a.source] if a.source else []), cue=pieces([a.cue]), content=pieces(a.content))
+        for a in acts
+        if not a.carried
+    )
