@@ -43,7 +43,7 @@ class Coded:
         self.report = report_of(coded)
         self.reading = tools["engine"].read(self.report.text)
         self.seen = Seen(self.reading, tools["lexicon"])
-        self.places = find_places(self.report, self.reading, gazetteer=tools["gazetteer"], codebook=tools["codebook"])
+        self.places = find_places(self.report, self.reading, gazetteer=tools["gazetteer"])
         self.times = find_times(self.report, self.reading)
         acts = find_speech(self.reading, codebook=tools["codebook"])
         self.mentions: list[list[Mention]] = []

@@ -1,0 +1,134 @@
+"""THE ORDER OF THE ROOMS: one table of stages, what each reads and writes, and its version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from reportedly.claims import Coder
+from reportedly.codebook import Codebook, load_codebook
+from reportedly.config import Config
+from reportedly.errors import EmptyReport, LawBroken, UnsupportedLanguage
+from reportedly.grounding import Gazetteer, find_places, find_times, open_gazetteer
+from reportedly.reading import ReadingEngine, language_of, load_engine
+from reportedly.records import Claim, Lineage, Reading, Report
+from reportedly.version import __version__
+
+Board = dict[str, Any]
+"""What the stages have written for one report, by name."""
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """Name a stage, what it reads and writes, and its version, which rises whenever its output may change."""
+
+    name: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    version: int
+    run: Callable[[Pipeline, Board], tuple[Any, ...]]
+
+
+class Pipeline:
+    """Code reports with one configuration and one codebook. Loaded once; safe to share between threads."""
+
+    def __init__(self, config: Config | None = None, codebook: Codebook | None = None) -> None:
+        self.config = config or Config()
+        self.codebook = codebook or load_codebook(*self.config.codebook)
+        self.engine: ReadingEngine = load_engine(self.config.reading.model)
+        self.gazetteer: Gazetteer = open_gazetteer(self.config.grounding.gazetteer)
+        self.coder = Coder(self.codebook)
+
+    @property
+    def lineage(self) -> Lineage:
+        """Say what this pipeline is made of: the same bytes with the same lineage give the same claims."""
+        return Lineage(
+            version=__version__,
+            codebook=self.codebook.hash,
+            config=self.config.fingerprint,
+            models={**self.engine.models, **self.coder.hashes},
+            gazetteer=self.gazetteer.hash,
+            stages={stage.name: stage.version for stage in STAGES},
+        )
+
+    def code(self, report: Report) -> tuple[Claim, ...]:
+        """Code one report into claims, in the order of their anchors.
+
+        Raises:
+            EmptyReport: the report has no words.
+            UnsupportedLanguage: the report is in a language that the reading engine does not read.
+        """
+        board = self.run(report)
+        claims: tuple[Claim, ...] = board["claims"]
+        return claims
+
+    def run(self, report: Report) -> Mapping[str, Any]:
+        """Run every stage on one report and give all that was written, for those who look inside."""
+        board: Board = {"report": report}
+        for stage in STAGES:
+            values = stage.run(self, board)
+            board.update(zip(stage.writes, values, strict=True))
+        return board
+
+    def code_many(self, reports: Iterable[Report]) -> Iterator[tuple[Report, tuple[Claim, ...]]]:
+        """Code several reports, in their order."""
+        for report in reports:
+            yield report, self.code(report)
+
+
+def _check_language(pipeline: Pipeline, board: Board) -> tuple[str]:
+    report: Report = board["report"]
+    if not any(c.isalpha() for c in report.text):
+        raise EmptyReport("the report has no words", where=report.source_id or report.id)
+    if report.language:
+        code, chance = report.language.lower().split("-")[0], 1.0
+    else:
+        code, chance = language_of(report.text)
+    least = pipeline.config.reading.min_language_probability
+    if code != pipeline.engine.language and chance >= least:
+        raise UnsupportedLanguage(
+            f"the report is in {code!r} (probability {chance:.2f}), the reading engine reads {pipeline.engine.language!r}",
+            where=report.source_id or report.id,
+        )
+    return (code,)
+
+
+def _read(pipeline: Pipeline, board: Board) -> tuple[Reading]:
+    report: Report = board["report"]
+    return (pipeline.engine.read(report.text, [p.start for p in report.passages]),)
+
+
+def _find_places(pipeline: Pipeline, board: Board) -> tuple[Any]:
+    return (find_places(board["report"], board["reading"], gazetteer=pipeline.gazetteer),)
+
+
+def _find_times(_: Pipeline, board: Board) -> tuple[Any]:
+    return (find_times(board["report"], board["reading"]),)
+
+
+def _code(pipeline: Pipeline, board: Board) -> tuple[Any]:
+    claims = pipeline.coder.code(board["report"], board["reading"], board["places"], board["times"])
+    return (claims,)
+
+
+def _seal(pipeline: Pipeline, board: Board) -> tuple[Any]:
+    report: Report = board["report"]
+    lineage = pipeline.lineage.id
+    sealed = tuple(msgspec.structs.replace(claim, lineage=lineage) for claim in board["claims"])
+    for claim in sealed:
+        claim.check(report.text)
+    if len({claim.id for claim in sealed}) != len(sealed):
+        raise LawBroken(f"report {report.id}: two claims have one id")
+    return (sealed,)
+
+
+STAGES = (
+    Stage(name="language", reads=("report",), writes=("language",), version=1, run=_check_language),
+    Stage(name="reading", reads=("report",), writes=("reading",), version=1, run=_read),
+    Stage(name="places", reads=("report", "reading"), writes=("places",), version=1, run=_find_places),
+    Stage(name="times", reads=("report", "reading"), writes=("times",), version=1, run=_find_times),
+    Stage(name="claims", reads=("report", "reading", "places", "times"), writes=("claims",), version=1, run=_code),
+    Stage(name="seal", reads=("report", "claims"), writes=("claims",), version=1, run=_seal),
+)
+"""The whole flow of one report. A stage may read only what an earlier one wrote."""
