@@ -9,7 +9,7 @@ from reportedly.records.reading import Reading, Token
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we", "him", "her", "them", "himself", "herself"})
 _SUBJECTS = ("nsubj", "csubj")
-_JOINING = frozenset({"of", "for", "in", "from", "at", "on"})
+_JOINING = frozenset({"of", "for", "in", "from", "at", "on", "by", "with"})
 _NOMINAL = frozenset(
     {
         "NN",
@@ -34,6 +34,7 @@ _NOMINAL = frozenset(
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "FW"})
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "QUANTITY", "MONEY", "ORDINAL"})
 _LEFT_OFF = frozenset({"DT", "PDT", "PRP$", "POS", "WDT", "RB", "``", "''", ",", "-LRB-"})
+_MARKS = frozenset({",", '"', "”", "''", "’", "»", "-", "—", "–"})
 _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"]
 )
@@ -77,12 +78,43 @@ def _of_verb(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Tok
     passive = verb.child("nsubjpass", "csubjpass", "auxpass") is not None
     if passive or (verb.dep == "acl" and verb.tag == "VBN" and verb.child("agent") is not None):
         return _agent(verb)
+    if (after := _after_mark(reading, verb, cue, words)) is not None:
+        return after
     found = _subject(verb)
     if found is not None and found.lower in RELATIVE and verb.dep == "relcl":
         found = verb.head
     if found is not None and can_speak(found, words):
         return found
     return _beside(reading, verb, cue, words) or _governing(verb, words) or found
+
+
+def _after_mark(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Token | None:
+    """Find the speaker of an inverted cue that follows a comma or a quote: "…, said X"."""
+    tokens = reading.tokens
+    if "plain" not in cue.uses or verb.i == 0 or verb.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    span = phrase_after(reading, cue.last)
+    if span is None or span[0] > cue.last + 1 or not can_speak(head_of(reading, span), words):
+        return None
+    follows = next((t for t in tokens[span[1] :] if t.pos != "ADV" or t.sent != verb.sent), None)
+    ends = follows is None or follows.sent != verb.sent or follows.text in (".", ",", ";") or follows.ent in ("DATE", "TIME")
+    if tokens[verb.i - 1].text in _MARKS:
+        told = not ends and follows is not None and follows.pos in ("VERB", "AUX") and follows.tag not in ("VBG", "VBN")
+        return None if told else head_of(reading, span)
+    goes_on = ends or (follows is not None and follows.lower in ("adding", "on", "in", "who", "as"))
+    sentence = reading.sentences[verb.sent]
+    told_before = any(t.tag in ("VBD", "VBZ", "VBP", "VBN") for t in tokens[sentence.first : verb.i - 1])
+    return head_of(reading, span) if goes_on and told_before and not _has_speaker(reading, verb, words) else None
+
+
+def _has_speaker(reading: Reading, verb: Token, words: SpeechWords) -> bool:
+    """Tell whether the words right before a verb are a pronoun or a noun with an article that can speak."""
+    span = phrase_before(reading, verb.i)
+    if span is None:
+        return False
+    head = head_of(reading, span)
+    opened = reading.tokens[span[0] - 1].lower in ("the", "a", "an") if span[0] else False
+    return can_speak(head, words) and (head.tag == "PRP" or opened or head.pos == "PROPN")
 
 
 def _agent(verb: Token) -> Token | None:
@@ -291,6 +323,8 @@ def _strip(tokens: list[Token], first: int, last: int) -> Range | None:
         and tokens[first].tag in _LEFT_OFF
         and not (tokens[first].lower != "the" and tokens[first].ent and tokens[first].tag == "DT")
     ):
+        first += 1
+    while first + 1 < last and tokens[first].ent in ("DATE", "TIME") and tokens[first + 1].ent != tokens[first].ent:
         first += 1
     while last > first and (
         tokens[last - 1].tag in ("POS", ",", "''", "``", "IN", "HYPH", "DT", "-LRB-", ":")
