@@ -208,6 +208,9 @@ def _main_clause(verb: Token) -> set[int]:
 def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[int]:
     """Take what stands after the cue, or else before it, when the tree shows no clause at all."""
     sentence = reading.sentences[verb.sent]
+    if source is not None and _is_bare(reading, sentence, cue, source):
+        before = reading.sentences[sentence.i - 1]
+        return set(range(before.first, before.last))
     if verb.dep in ("amod", "compound") or (
         verb.tag == "VBN" and verb.child("nsubj", "aux") is None and source is None
     ):
@@ -224,6 +227,14 @@ def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[
     if source is not None and source[0] >= cue.last and _has_clause(after):
         return {t.i for t in after}
     return set()
+
+
+def _is_bare(reading: Reading, sentence: Sentence, cue: Cue, source: Range) -> bool:
+    """Tell whether a sentence holds no more than a speaker and a cue, cut off from what was said before it."""
+    if sentence.i == 0 or "\n\n" in reading.text[reading.tokens[sentence.first - 1].end : reading.tokens[sentence.first].start]:
+        return False
+    told = {*range(*source), *range(cue.first, cue.last)}
+    return not any(t.i not in told and t.pos in ("VERB", "NOUN", "PROPN") for t in reading.tokens[sentence.first : sentence.last])
 
 
 def _has_clause(tokens: Iterable[Token]) -> bool:

@@ -113,7 +113,7 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
             lemma=lemma,
             uses=frozenset({"claiming"}),
         )
-    if lemma not in words.verbs:
+    if lemma not in words.verbs or any(c.lemma.lower() == "life" and c.dep == "dobj" for c in token.children):
         return None
     manner = "claimed" if _claims_deed(token) else words.verbs[lemma]
     first, last = _verb_range(token)

@@ -28,6 +28,7 @@ _BODIES = frozenset(
     " government statement report source sources official officials spokesman police command commission committee"
     " centre center website magazine daily station broadcaster party movement council coalition".split()
 )
+_GROUPS = frozenset({"group", "organization", "organisation", "outfit", "movement"})
 _MONITORS = frozenset("monitor watchdog group organization organisation monitors ngo".split())
 
 
@@ -110,31 +111,49 @@ def _fullest(
     head = head_of(reading, span)
     named = [t for t in reading.tokens[span[0] : span[1]] if t.pos == "PROPN"]
     earlier = [a.speaker for a in reversed(before) if a.speaker and a.source and a.source[1] <= span[0]]
-    if named:
-        return _longer_name(reading, span, named, earlier)
+    if head.pos == "PROPN":
+        return _longer_name(reading, span, head, len(named), earlier)
     if _is_definite(reading, span) and head.lemma.lower() in _BODIES:
         same = next((s for s in earlier if _shares_head(reading, s, head)), None)
-        if same is not None:
-            return same
+        kin = next((s for s in earlier if _is_kin(reading, s, span, head, words)), None)
+        if same is not None or kin is not None:
+            return same or kin or span
     if head.lemma.lower() in _MONITORS and sort_of(reading, span, words) == "monitor":
-        later = [a.source for a in acts if a.source and 0 < a.source[0] - span[1] and _sentences(reading, span, a.source) <= _AHEAD]
+        later = [
+            a.source
+            for a in acts
+            if a.source and a.source[0] > span[1] and _sentences(reading, span, a.source) <= _AHEAD
+        ]
         return next((s for s in (*earlier, *later) if _is_named_monitor(reading, s, words)), span)
     return span
 
 
-def _longer_name(reading: Reading, span: Range, named: Sequence[Token], earlier: Iterable[Range]) -> Range:
+def _is_kin(reading: Reading, other: Range, span: Range, head: Token, words: SpeechWords) -> bool:
+    """Tell whether an earlier named speaker is what "the newspaper", "the group" points back to."""
+    if is_person(reading, other) or not any(t.pos == "PROPN" for t in reading.tokens[other[0] : other[1]]):
+        return False
+    sort, theirs = sort_of(reading, span, words), sort_of(reading, other, words)
+    if head.lemma.lower() in _GROUPS:
+        return theirs in ("monitor", "armed_group", "other")
+    return sort == "media" and theirs in ("media", "other")
+
+
+def _longer_name(reading: Reading, span: Range, head: Token, size: int, earlier: Iterable[Range]) -> Range:
     """Find an earlier, longer mention of the name that a short one ends with."""
-    last = named[-1].lower
-    if len(named) > 3:
+    if size > 3 or head.ent == "GPE":
         return span
     for other in earlier:
         theirs = [t.lower for t in reading.tokens[other[0] : other[1]] if t.pos == "PROPN"]
-        if len(theirs) > len(named) and last in theirs:
+        if len(theirs) > size and head.lower in theirs:
             return other
     for token in reading.tokens[: span[0]]:
-        if token.lower == last and token.ent == "PERSON" and any(c.dep == "compound" and c.ent == "PERSON" for c in token.children):
+        if token.lower == head.lower and token.ent == "PERSON" and _has_first_name(token):
             return noun_range(reading, token)
     return span
+
+
+def _has_first_name(token: Token) -> bool:
+    return any(c.dep == "compound" and c.ent == "PERSON" for c in token.children)
 
 
 def _is_definite(reading: Reading, span: Range) -> bool:

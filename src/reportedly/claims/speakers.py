@@ -34,6 +34,9 @@ _NOMINAL = frozenset(
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "FW"})
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "QUANTITY", "MONEY", "ORDINAL"})
 _LEFT_OFF = frozenset({"DT", "PDT", "PRP$", "POS", "WDT", "RB", "``", "''", ",", "-LRB-"})
+_GIVING = frozenset({"make", "issue", "release", "give", "send", "publish", "post", "write", "have", "repeat", "level", "sign", "deliver"})
+_FIGURES = frozenset({"estimate", "figure", "data", "statistic", "number", "tally", "count"})
+_TITLES = frozenset({"forces", "force", "news", "rights", "affairs", "operations", "media"})
 _MARKS = frozenset({",", '"', "”", "''", "’", "»", "-", "—", "–"})
 _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"]
@@ -48,7 +51,20 @@ def speaker_of(reading: Reading, cue: Cue, words: SpeechWords) -> Range | None:
     if cue.lemma == "report" and names_outlet(reading, head):
         return _outlet(reading, cue.last, words)
     noun = _of_noun(head, words) if cue.shape == "noun" else _of_verb(reading, head, cue, words)
-    return noun_range(reading, noun) if noun is not None else None
+    if noun is None:
+        return None
+    return _last_name(reading, noun_range(reading, noun), head)
+
+
+def _last_name(reading: Reading, span: Range, verb: Token) -> Range:
+    """Cut a phrase right before a verb to the name at its end where two phrases ran together ("13 people MSF said")."""
+    tokens = reading.tokens
+    if span[1] > verb.i or verb.i - span[1] > 2:
+        return span
+    for at in range(span[1] - 1, span[0], -1):
+        if tokens[at].pos == "PROPN" and tokens[at - 1].tag == "NNS" and tokens[at - 1].lemma.lower() not in _TITLES:
+            return at, span[1]
+    return span
 
 
 def _after_phrase(reading: Reading, cue: Cue) -> Range | None:
@@ -58,7 +74,8 @@ def _after_phrase(reading: Reading, cue: Cue) -> Range | None:
         (c for t in (preposition, reading.tokens[cue.head]) for c in t.children if c.dep in ("pobj", "pcomp")), None
     )
     if noun is not None and noun.i > cue.head:
-        return noun_range(reading, noun)
+        owner = noun.child("poss", "compound") if noun.lemma.lower() in _FIGURES else None
+        return noun_range(reading, owner if owner is not None and owner.ent in ("ORG", "PERSON", "GPE") else noun)
     return phrase_after(reading, cue.last)
 
 
@@ -82,7 +99,7 @@ def _of_verb(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Tok
         return after
     found = _subject(verb)
     if found is not None and found.lower in RELATIVE and verb.dep == "relcl":
-        found = verb.head
+        found = (_beside(reading, verb, cue, words) if found.i < verb.i - 1 else None) or verb.head
     if found is not None and can_speak(found, words):
         return found
     return _beside(reading, verb, cue, words) or _governing(verb, words) or found
@@ -91,7 +108,7 @@ def _of_verb(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Tok
 def _after_mark(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Token | None:
     """Find the speaker of an inverted cue that follows a comma or a quote: "…, said X"."""
     tokens = reading.tokens
-    if "plain" not in cue.uses or verb.i == 0 or verb.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+    if "plain" not in cue.uses or cue.lemma == "tell" or verb.i == 0 or verb.tag not in ("VBD", "VBZ", "VBP", "VBN"):
         return None
     span = phrase_after(reading, cue.last)
     if span is None or span[0] > cue.last + 1 or not can_speak(head_of(reading, span), words):
@@ -113,6 +130,8 @@ def _has_speaker(reading: Reading, verb: Token, words: SpeechWords) -> bool:
     if span is None:
         return False
     head = head_of(reading, span)
+    if head.ent in ("LOC", "FAC", "GPE"):
+        return False
     opened = reading.tokens[span[0] - 1].lower in ("the", "a", "an") if span[0] else False
     return can_speak(head, words) and (head.tag == "PRP" or opened or head.pos == "PROPN")
 
@@ -161,6 +180,8 @@ def _beside(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Toke
 
 
 def _of_noun(noun: Token, words: SpeechWords) -> Token | None:
+    if noun.lemma.lower() in ("report", "rumor", "rumour") and noun.tag == "NNS" and noun.child("poss", "agent") is None:
+        return noun
     owner = noun.child("poss")
     if owner is not None:
         return owner
@@ -182,7 +203,7 @@ def _of_noun(noun: Token, words: SpeechWords) -> Token | None:
 def _giver(noun: Token) -> Token | None:
     """Find who makes, issues or releases the statement: the subject of the verb that has it as object."""
     verb = noun.head
-    if noun.dep == "dobj" and verb.pos == "VERB" and verb.child("nsubjpass") is None:
+    if noun.dep == "dobj" and verb.lemma in _GIVING and verb.child("nsubjpass") is None:
         return verb.child("nsubj")
     if noun.dep == "pobj" and verb.lower in ("in", "by") and verb.head.pos == "VERB":
         return verb.head.child("nsubj") or _agent(verb.head)
@@ -309,9 +330,9 @@ def _run_around(reading: Reading, kept: set[int], middle: int) -> Range:
     """Take the unbroken run of kept words around the head; a comma or bracket inside an apposition may stand in it."""
     tokens = reading.tokens
     first = last = middle
-    while first - 1 in kept or (first - 2 in kept and tokens[first - 1].tag in ("HYPH", ",", "-LRB-", "''", "``")):
+    while first - 1 in kept or (first - 2 in kept and tokens[first - 1].tag in ("HYPH", ",", "-LRB-")):
         first -= 1
-    while last + 1 in kept or (last + 2 in kept and tokens[last + 1].tag in ("HYPH", ",", "-LRB-", "''", "``", ":")):
+    while last + 1 in kept or (last + 2 in kept and tokens[last + 1].tag in ("HYPH", ",", "-LRB-")):
         last += 1
     return first, last + 1
 
