@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reportedly.claims.carry import carried_accounts
+from reportedly.claims.carry import carried_accounts, is_whole
 from reportedly.claims.citing import with_cited
 from reportedly.claims.contents import content_of
 from reportedly.claims.cues import Cue, find_cues, speech_words
@@ -16,6 +16,7 @@ from reportedly.claims.outlets import vouching
 from reportedly.claims.quotes import find_quotes
 from reportedly.claims.speakers import speaker_of
 from reportedly.claims.speech import Range, Ranges, SpeechAct
+from reportedly.claims.voice import voice_features
 from reportedly.codebook import Codebook
 from reportedly.records.claim import Manner, Source
 from reportedly.records.reading import Reading
@@ -102,22 +103,43 @@ def _tells(outer: SpeechAct, inner: SpeechAct) -> bool:
     return cited and outer.cue != inner.cue and outer.speaker != inner.speaker
 
 
-def speakers_of(reading: Reading, acts: Sequence[SpeechAct], token_index: int) -> Chain:
-    """Tell who says the word at `token_index`: the chain of speakers, the cue and the manner."""
-    covering = [i for i, act in enumerate(acts) if act.speaker is not None and act.covers(token_index)]
-    if not covering:
+def speakers_of(
+    reading: Reading, acts: Sequence[SpeechAct], token_index: int, *, model: LinearModel | None = None
+) -> Chain:
+    """Tell who says the word at `token_index`: the chain of speakers, the cue and the manner.
+
+    Args:
+        reading: the words of the report.
+        acts: its speech acts, as `find_speech` gives them.
+        token_index: which word.
+        model: the model "voice", which decides whether an act puts this word in its speaker's mouth; None takes
+            the one that ships.
+    """
+    order = acts_over(acts, token_index)
+    if not order:
         return OWN_VOICE
-    return _chain(reading, acts, min(covering, key=lambda i: (acts[i].extent, -i)))
+    weigh = model or shipped_model("voice")
+    token = reading.tokens[token_index]
+    rows = [sorted(voice_features(reading, acts[i], token, depth=d, acts=acts)) for d, i in enumerate(order)]
+    chances = weigh.probabilities(rows)[:, weigh.classes.index("yes")]
+    kept = [i for i, p in zip(order, chances, strict=True) if p >= weigh.floor or is_whole(acts[i], len(reading.tokens))]
+    return _chain(reading, acts, kept)
+
+
+def acts_over(acts: Sequence[SpeechAct], token_index: int) -> list[int]:
+    """List the acts that a word is told inside of, outermost first: the narrowest that covers it, and its parents."""
+    covering = [i for i, act in enumerate(acts) if act.speaker is not None and act.covers(token_index)]
+    return _order(acts, min(covering, key=lambda i: (acts[i].extent, -i))) if covering else []
 
 
 def chain_of(reading: Reading, acts: Sequence[SpeechAct], inner: int) -> tuple[Source, ...]:
     """List the speakers of an act and of those it is told inside of, outermost first."""
-    return _chain(reading, acts, inner).speakers
+    return _chain(reading, acts, _order(acts, inner)).speakers
 
 
-def _chain(reading: Reading, acts: Sequence[SpeechAct], inner: int) -> Chain:
+def _chain(reading: Reading, acts: Sequence[SpeechAct], order: Sequence[int]) -> Chain:
     kept: list[tuple[int, Source]] = []
-    for i in _order(acts, inner):
+    for i in order:
         source = _source(reading, acts[i])
         if source is not None and not any(s.start == source.start for _, s in kept):
             kept.append((i, source))
