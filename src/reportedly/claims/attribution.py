@@ -64,7 +64,7 @@ def explicit_acts(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, .
     quotes = find_quotes(reading)
     acts: list[SpeechAct] = []
     for cue in find_cues(reading, words):
-        source = speaker_of(reading, cue, words)
+        source = speaker_of(reading, cue, words, quotes)
         content = content_of(reading, cue, source, quotes)
         if content and not (cue.shape == "noun" and source is None):
             acts.append(_act(cue, source, content))

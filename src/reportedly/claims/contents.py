@@ -67,8 +67,12 @@ def _of_verb(reading: Reading, verb: Token, cue: Cue, source: Range | None, quot
     itself = _names_itself(verb, cue)
     if not words and verb.dep == "acl" and verb.tag == "VBN" and source is not None:
         words = _modified(verb)
+    if not words and "thing" in cue.uses and source is not None and source[1] <= verb.i and _has_object(verb):
+        words = _things(verb)
     if not words and "plain" in cue.uses and not itself:
         words = _main_clause(verb) or _rest(reading, verb, cue, source)
+    if not words and cue.lemma == "put" and any(c.lower == "at" for c in verb.children):
+        words = _things(verb)
     if not words and ("thing" in cue.uses or cue.manner != "said" or "act" in cue.uses):
         words = _things(verb)
     mine = set(range(*source)) if source else set()
@@ -79,6 +83,11 @@ def _modified(verb: Token) -> set[int]:
     """Take the thing that a reduced passive modifies: "an attack claimed by X", "a toll given by X"."""
     mine = {t.i for t in verb.subtree()}
     return {t.i for t in verb.head.subtree() if t.i <= verb.i} - mine
+
+
+def _has_object(verb: Token) -> bool:
+    thing = verb.child("dobj")
+    return thing is not None and thing.i > verb.i and thing.tag != "PRP"
 
 
 def _names_itself(verb: Token, cue: Cue) -> bool:

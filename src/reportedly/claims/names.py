@@ -113,7 +113,8 @@ def _fullest(
     earlier = [a.speaker for a in reversed(before) if a.speaker and a.source and a.source[1] <= span[0]]
     if head.pos == "PROPN":
         return _longer_name(reading, span, head, len(named), earlier)
-    if _is_definite(reading, span) and head.lemma.lower() in _BODIES:
+    told_by_place = [t for t in named if not t.lower.endswith("based")]
+    if not told_by_place and _is_definite(reading, span) and head.lemma.lower() in _BODIES:
         same = next((s for s in earlier if _shares_head(reading, s, head)), None)
         kin = next((s for s in earlier if _is_kin(reading, s, span, head, words)), None)
         if same is not None or kin is not None:
