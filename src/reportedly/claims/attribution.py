@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reportedly.claims.carry import carried_accounts
+from reportedly.claims.carry import carried_accounts, is_whole
+from reportedly.claims.citing import with_cited
 from reportedly.claims.contents import content_of
-from reportedly.claims.cues import Cue, SpeechWords, find_cues, speech_words
-from reportedly.claims.names import full_name, means, sort_of
+from reportedly.claims.cues import Cue, find_cues, speech_words
+from reportedly.claims.linear import LinearModel, shipped_model
+from reportedly.claims.names import full_name, with_meanings
 from reportedly.claims.outlets import vouching
 from reportedly.claims.quotes import find_quotes
 from reportedly.claims.speakers import speaker_of
 from reportedly.claims.speech import Range, Ranges, SpeechAct
+from reportedly.claims.voice import voice_features
 from reportedly.codebook import Codebook
 from reportedly.records.claim import Manner, Source
 from reportedly.records.reading import Reading
@@ -40,46 +43,101 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
 OWN_VOICE = Chain()
 
 
-def find_speech(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, ...]:
-    """Find the speech acts of a report, in the order of their cues, carried accounts last."""
+def find_speech(
+    reading: Reading, *, codebook: Codebook, models: Mapping[str, LinearModel] | None = None
+) -> tuple[SpeechAct, ...]:
+    """Find the speech acts of a report, in the order of their cues, carried accounts last.
+
+    Args:
+        reading: the words of the report.
+        codebook: its `speech` part says which words cue speech and name speakers.
+        models: the model "carry"; None takes the one that ships.
+    """
+    acts = explicit_acts(reading, codebook=codebook)
+    carry = models["carry"] if models else shipped_model("carry")
+    return (*acts, *carried_accounts(reading, acts, find_quotes(reading), model=carry))
+
+
+def explicit_acts(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, ...]:
+    """Find the speech acts that have a cue of their own."""
     words = speech_words(codebook)
     quotes = find_quotes(reading)
     acts: list[SpeechAct] = []
     for cue in find_cues(reading, words):
-        source = speaker_of(reading, cue, words)
+        source = speaker_of(reading, cue, words, quotes)
         content = content_of(reading, cue, source, quotes)
         if content and not (cue.shape == "noun" and source is None):
-            acts.append(_act(reading, cue, source, content, acts, words))
-    acts = _nested(vouching(reading, acts))
-    return tuple(acts + carried_accounts(reading, acts, quotes))
+            acts.append(_act(cue, source, content))
+    acts = with_meanings(reading, with_cited(reading, acts, words), words)
+    return tuple(_nested(vouching(reading, acts)))
 
 
-def _act(
-    reading: Reading, cue: Cue, source: Range | None, content: Ranges, before: Sequence[SpeechAct], words: SpeechWords
-) -> SpeechAct:
-    speaker = means(reading, source, before) if source else None
-    sort = sort_of(reading, speaker, words) if speaker else "other"
+def _act(cue: Cue, source: Range | None, content: Ranges) -> SpeechAct:
     return SpeechAct(
-        source=source, speaker=speaker, cue=(cue.first, cue.last), content=content, manner=cue.manner, sort=sort,
-        anonymous=sort == "anonymous", hedged=cue.hedged, is_act="act" in cue.uses, lemma=cue.lemma,
-    )  # fmt: skip
+        source=source,
+        speaker=source,
+        cue=(cue.first, cue.last),
+        content=content,
+        manner=cue.manner,
+        hedged=cue.hedged,
+        is_act="act" in cue.uses,
+        lemma=cue.lemma,
+    )
 
 
 def _nested(acts: Sequence[SpeechAct]) -> list[SpeechAct]:
     """Tell for each act which other it is told inside of: the narrowest whose content holds its cue."""
     found = []
     for i, act in enumerate(acts):
-        outer = [
-            j for j, other in enumerate(acts) if j != i and other.covers(act.cue[0]) and not act.covers(other.cue[0])
-        ]
-        parent = min(outer, key=lambda j: acts[j].extent, default=None)
+        outer = [j for j, other in enumerate(acts) if j != i and _tells(other, act)]
+        parent = min(outer, key=lambda j: (acts[j].extent, -j), default=None)
         found.append(msgspec.structs.replace(act, parent=parent))
     return found
 
 
-def speakers_of(reading: Reading, acts: Sequence[SpeechAct], token_index: int) -> Chain:
-    """Tell who says the word at `token_index`: the chain of speakers, the cue and the manner."""
-    order = _order(acts, token_index)
+def _tells(outer: SpeechAct, inner: SpeechAct) -> bool:
+    """Tell whether one act is told inside another: its cue stands in what the other says, or it is cited there."""
+    if outer.covers(inner.cue[0]):
+        return not inner.covers(outer.cue[0]) and outer.extent >= inner.extent
+    cited = inner.lemma in ("cite", "say") and outer.lemma != "cite" and outer.content == inner.content
+    return cited and outer.cue != inner.cue and outer.speaker != inner.speaker
+
+
+def speakers_of(
+    reading: Reading, acts: Sequence[SpeechAct], token_index: int, *, model: LinearModel | None = None
+) -> Chain:
+    """Tell who says the word at `token_index`: the chain of speakers, the cue and the manner.
+
+    Args:
+        reading: the words of the report.
+        acts: its speech acts, as `find_speech` gives them.
+        token_index: which word.
+        model: the model "voice", which decides whether an act puts this word in its speaker's mouth; None takes
+            the one that ships.
+    """
+    order = acts_over(acts, token_index)
+    if not order:
+        return OWN_VOICE
+    weigh = model or shipped_model("voice")
+    token = reading.tokens[token_index]
+    rows = [sorted(voice_features(reading, acts[i], token, depth=d, acts=acts)) for d, i in enumerate(order)]
+    chances = weigh.probabilities(rows)[:, weigh.classes.index("yes")]
+    kept = [i for i, p in zip(order, chances, strict=True) if p >= weigh.floor or is_whole(acts[i], len(reading.tokens))]
+    return _chain(reading, acts, kept)
+
+
+def acts_over(acts: Sequence[SpeechAct], token_index: int) -> list[int]:
+    """List the acts that a word is told inside of, outermost first: the narrowest that covers it, and its parents."""
+    covering = [i for i, act in enumerate(acts) if act.speaker is not None and act.covers(token_index)]
+    return _order(acts, min(covering, key=lambda i: (acts[i].extent, -i))) if covering else []
+
+
+def chain_of(reading: Reading, acts: Sequence[SpeechAct], inner: int) -> tuple[Source, ...]:
+    """List the speakers of an act and of those it is told inside of, outermost first."""
+    return _chain(reading, acts, _order(acts, inner)).speakers
+
+
+def _chain(reading: Reading, acts: Sequence[SpeechAct], order: Sequence[int]) -> Chain:
     kept: list[tuple[int, Source]] = []
     for i in order:
         source = _source(reading, acts[i])
@@ -90,17 +148,18 @@ def speakers_of(reading: Reading, acts: Sequence[SpeechAct], token_index: int) -
     last = acts[kept[-1][0]]
     start, end = reading.tokens[last.cue[0]].start, reading.tokens[last.cue[1] - 1].end
     return Chain(
-        speakers=tuple(s for _, s in kept), manner=last.manner, cue=Span.cut(reading.text, start, end),
-        acts=tuple(i for i, _ in kept), hedged=last.hedged, is_act=last.is_act,
-    )  # fmt: skip
+        speakers=tuple(s for _, s in kept),
+        manner=last.manner,
+        cue=Span.cut(reading.text, start, end),
+        acts=tuple(i for i, _ in kept),
+        hedged=last.hedged,
+        is_act=last.is_act,
+    )
 
 
-def _order(acts: Sequence[SpeechAct], token: int) -> list[int]:
-    """List the acts that cover a token, outermost first: the narrowest, and those it is told inside of."""
-    covering = [i for i, act in enumerate(acts) if act.speaker is not None and act.covers(token)]
-    if not covering:
-        return []
-    order = [min(covering, key=lambda i: (acts[i].carried, acts[i].extent, -i))]
+def _order(acts: Sequence[SpeechAct], inner: int) -> list[int]:
+    """List an act and those that it is told inside of, outermost first."""
+    order = [inner]
     while (parent := acts[order[0]].parent) is not None and parent not in order:
         order.insert(0, parent)
     return order

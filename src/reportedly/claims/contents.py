@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from reportedly.claims.cues import Cue
 from reportedly.claims.quotes import Quote
 from reportedly.claims.speech import Range, Ranges
-from reportedly.records.reading import Reading, Token
+from reportedly.records.reading import Reading, Sentence, Token
 
 _FULL_CLAUSES = frozenset({"ccomp", "pcomp"})
 _CLAUSES = _FULL_CLAUSES | {"xcomp"}
@@ -63,16 +63,39 @@ def _of_noun(noun: Token) -> Ranges:
 
 def _of_verb(reading: Reading, verb: Token, cue: Cue, source: Range | None, quotes: Sequence[Quote]) -> Ranges:
     words = _responsibility(verb) if "claiming" in cue.uses else _clauses(reading, verb, cue, source)
-    words |= _quoted(reading, cue, source, quotes)
-    if not words and "plain" in cue.uses:
-        words = _main_clause(verb) or _rest(reading, verb, cue, source)
+    words |= _quoted(reading, cue, source, quotes) or _block(reading, cue, source)
+    itself = _names_itself(verb, cue)
     if not words and verb.dep == "acl" and verb.tag == "VBN" and source is not None:
-        words = {t.i for t in verb.head.subtree()} - {t.i for t in verb.subtree()}
+        words = _modified(verb)
+    if not words and "thing" in cue.uses and source is not None and source[1] <= verb.i and _has_object(verb):
+        words = _things(verb)
+    if not words and "plain" in cue.uses and not itself:
+        words = _main_clause(verb) or _rest(reading, verb, cue, source)
+    if not words and cue.lemma == "put" and any(c.lower == "at" for c in verb.children):
+        words = _things(verb)
     if not words and ("thing" in cue.uses or cue.manner != "said" or "act" in cue.uses):
         words = _things(verb)
-    own = set(range(cue.first, cue.last)) if "claiming" not in cue.uses else set()
-    mine = own | (set(range(*source)) if source else set())
-    return ranges_of(reading, words - mine)
+    mine = set(range(*source)) if source else set()
+    return ranges_of(reading, (words | set(range(cue.first, cue.last)) if itself else words - {verb.i}) - mine)
+
+
+def _modified(verb: Token) -> set[int]:
+    """Take the thing that a reduced passive modifies: "an attack claimed by X", "a toll given by X"."""
+    mine = {t.i for t in verb.subtree()}
+    return {t.i for t in verb.head.subtree() if t.i <= verb.i} - mine
+
+
+def _has_object(verb: Token) -> bool:
+    thing = verb.child("dobj")
+    return thing is not None and thing.i > verb.i and thing.tag != "PRP"
+
+
+def _names_itself(verb: Token, cue: Cue) -> bool:
+    """Tell whether the cue may itself name the happening: "claimed the attack", "denied responsibility", "blamed X"."""
+    thing = verb.child("dobj")
+    claimed = cue.lemma == "claim" and verb.child("ccomp", "xcomp") is None
+    denied = cue.manner == "denied" and thing is not None and thing.lemma in ("responsibility", "involvement", "role")
+    return "claiming" in cue.uses or claimed or denied or (cue.manner == "accused" and cue.lemma != "allege")
 
 
 def _responsibility(verb: Token) -> set[int]:
@@ -99,7 +122,18 @@ def _clauses(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> s
         words = set(range(_clause_start(reading, verb, sentence.first, first), stop))
     for clause in after:
         words |= {t.i for t in clause.subtree() if t.i > verb.i}
+    if "plain" in cue.uses and after and not any(c.child("mark") for c in after) and (source is None or source[1] <= verb.i):
+        words |= _gap(reading, verb, cue, min(words))
     return words | _trailing(verb, words) if after else words
+
+
+def _gap(reading: Reading, verb: Token, cue: Cue, start: int) -> set[int]:
+    """Take the words between a cue and the clause that the tree gives it, unless they name a hearer or a time."""
+    between = reading.tokens[cue.last : start]
+    hearer = any(c.dep in ("dobj", "dative") and cue.last <= c.i < start and cue.lemma == "tell" for c in verb.children)
+    if hearer or not between or between[0].ent in ("DATE", "TIME") or between[0].lower in ("on", "in", "at", "to"):
+        return set()
+    return {t.i for t in between}
 
 
 def _is_aside(before: list[Token], after: list[Token]) -> bool:
@@ -136,14 +170,37 @@ def _quoted(reading: Reading, cue: Cue, source: Range | None, quotes: Sequence[Q
         if not quote.speech or quote.first <= cue.head < quote.last:
             continue
         before = 0 <= first - quote.last <= 3 and _same_stretch(reading, quote.last, first)
-        after = 0 <= quote.first - last <= _NEAR and reading.tokens[quote.first].sent == reading.tokens[cue.head].sent
+        after = 0 <= quote.first - last <= _NEAR and _leads_to(reading, cue, last, quote.first)
         if before or after:
             words |= set(range(quote.first, quote.last))
     return words
 
 
+def _leads_to(reading: Reading, cue: Cue, end: int, start: int) -> bool:
+    if reading.tokens[start].sent == reading.tokens[cue.head].sent:
+        return True
+    return all(t.pos == "PUNCT" and t.text != "." for t in reading.tokens[end:start])
+
+
 def _same_stretch(reading: Reading, end: int, start: int) -> bool:
     return not any(t.text in (".", "!", "?") for t in reading.tokens[end:start])
+
+
+def _block(reading: Reading, cue: Cue, source: Range | None) -> set[int]:
+    """Take what follows "X said:" at the end of a paragraph, up to the next such heading or the end of the report."""
+    end = max(cue.last, source[1]) if source and source[0] >= cue.last else cue.last
+    sentence = reading.sentences[reading.tokens[cue.head].sent]
+    if "plain" not in cue.uses or not _ends_with_colon(reading, sentence) or sentence.last - end > _NEAR:
+        return set()
+    following = reading.sentences[sentence.i + 1 :]
+    until = next((s.first for s in following if _ends_with_colon(reading, s)), len(reading.tokens))
+    return set(range(sentence.last, until))
+
+
+def _ends_with_colon(reading: Reading, sentence: Sentence) -> bool:
+    last = reading.tokens[sentence.last - 1]
+    after = reading.tokens[sentence.last].start if sentence.last < len(reading.tokens) else last.end
+    return last.text == ":" and "\n" in reading.text[last.end : after]
 
 
 def _main_clause(verb: Token) -> set[int]:
@@ -160,6 +217,9 @@ def _main_clause(verb: Token) -> set[int]:
 def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[int]:
     """Take what stands after the cue, or else before it, when the tree shows no clause at all."""
     sentence = reading.sentences[verb.sent]
+    if source is not None and _is_bare(reading, sentence, cue, source):
+        before = reading.sentences[sentence.i - 1]
+        return set(range(before.first, before.last))
     if verb.dep in ("amod", "compound") or (
         verb.tag == "VBN" and verb.child("nsubj", "aux") is None and source is None
     ):
@@ -176,6 +236,14 @@ def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[
     if source is not None and source[0] >= cue.last and _has_clause(after):
         return {t.i for t in after}
     return set()
+
+
+def _is_bare(reading: Reading, sentence: Sentence, cue: Cue, source: Range) -> bool:
+    """Tell whether a sentence holds no more than a speaker and a cue, cut off from what was said before it."""
+    if sentence.i == 0 or "\n\n" in reading.text[reading.tokens[sentence.first - 1].end : reading.tokens[sentence.first].start]:
+        return False
+    told = {*range(*source), *range(cue.first, cue.last)}
+    return not any(t.i not in told and t.pos in ("VERB", "NOUN", "PROPN") for t in reading.tokens[sentence.first : sentence.last])
 
 
 def _has_clause(tokens: Iterable[Token]) -> bool:

@@ -13,7 +13,11 @@ from reportedly.records.claim import Manner
 from reportedly.records.reading import Reading, Token
 
 Shape = Literal["verb", "noun", "phrase"]
-_PARTICLES = ("prt", "neg")
+_DEEDS = frozenset(
+    "attack bombing blast explosion shooting strike killing assassination ambush raid assault murder operation kidnapping abduction"
+    " explosive massacre incident hit suicide bomb".split()
+)
+"""Things whose claiming takes responsibility, not credit for a state ("claimed victory")."""
 _RESPONSIBILITY = frozenset({"responsibility", "credit"})
 _NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
 _OPEN = frozenset(
@@ -109,9 +113,9 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
             lemma=lemma,
             uses=frozenset({"claiming"}),
         )
-    if lemma not in words.verbs:
+    if lemma not in words.verbs or any(c.lemma.lower() == "life" and c.dep == "dobj" for c in token.children):
         return None
-    manner = words.verbs[lemma]
+    manner = "claimed" if _claims_deed(token) else words.verbs[lemma]
     first, last = _verb_range(token)
     negated = any(c.dep == "neg" or c.lower in _NEGATIONS for c in token.children)
     hedged = lemma in _OPEN or manner == "accused"
@@ -143,6 +147,14 @@ def _claims_responsibility(token: Token, words: SpeechWords) -> Token | None:
     return next(
         (c for c in token.children if c.lower in _RESPONSIBILITY and c.i > token.i and c.i - token.i <= 4), None
     )
+
+
+def _claims_deed(token: Token) -> bool:
+    """Tell whether "claim" takes an attack on oneself: its object, or the thing claimed by someone, is a deed."""
+    if token.lemma.lower() != "claim" or token.child("ccomp", "xcomp") is not None:
+        return False
+    thing = token.child("dobj", "nsubjpass") or (token.head if token.dep == "acl" else None)
+    return thing is not None and (thing.lemma.lower() in _DEEDS or thing.lower in ("it", "them"))
 
 
 def _verb_range(token: Token) -> tuple[int, int]:

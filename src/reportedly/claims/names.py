@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from reportedly.claims.cues import SpeechWords
 from reportedly.claims.speakers import PRONOUNS, head_of, noun_range
@@ -10,14 +12,24 @@ from reportedly.claims.speech import Range, SpeechAct
 from reportedly.records.claim import Sort
 from reportedly.records.reading import Reading, Token
 
-_PERSONS = frozenset({"he", "she", "him", "her", "his"})
+_PERSONS = frozenset({"he", "she", "him", "her"})
+_OWN = frozenset({"i", "we"})
 _THINGS = frozenset({"it", "its"})
-_PERSON_WORDS = (
-    "man", "woman", "spokesman", "spokeswoman", "spokesperson", "minister", "president", "official", "officer", "commander", "general",
-    "colonel", "captain", "director", "head", "chief", "leader", "governor", "mayor", "secretary", "ambassador", "envoy", "doctor",
-    "professor", "resident", "witness", "activist", "source", "analyst", "expert", "lawyer", "judge", "prosecutor", "senator", "soldier",
-    "rebel", "fighter", "king", "prince", "prime", "journalist", "reporter", "correspondent", "medic", "member", "diplomat", "lawmaker",
-)  # fmt: skip
+_AHEAD = 3
+"""Sentences within which a body named only by its sort ("a monitor said") is named in full."""
+_PERSON_WORDS = frozenset(
+    "man woman spokesman spokeswoman spokesperson minister president official officer commander general colonel captain"
+    " director head chief leader governor mayor secretary ambassador envoy doctor professor resident witness activist"
+    " source analyst expert lawyer judge prosecutor senator soldier rebel fighter king prince journalist reporter"
+    " correspondent medic member diplomat lawmaker premier chancellor inspector superintendent sheriff".split()
+)
+_BODIES = frozenset(
+    "observatory ministry agency group organization organisation network channel newspaper paper monitor watchdog army"
+    " government statement report source sources official officials spokesman police command commission committee"
+    " centre center website magazine daily station broadcaster party movement council coalition".split()
+)
+_GROUPS = frozenset({"group", "organization", "organisation", "outfit", "movement"})
+_MONITORS = frozenset("monitor watchdog group organization organisation monitors ngo".split())
 
 
 def sort_of(reading: Reading, span: Range, words: SpeechWords) -> Sort:
@@ -27,36 +39,49 @@ def sort_of(reading: Reading, span: Range, words: SpeechWords) -> Sort:
     if any(mark in text for mark in words.anonymous):
         return "anonymous"
     head = head_of(reading, span)
-    joined = [(tokens[k].lower + " " + tokens[k + 1].lemma.lower()) for k in range(len(tokens) - 1)]
-    for phrase in joined:
-        if phrase in words.speakers:
+    for first, second in zip(tokens, tokens[1:], strict=False):
+        if (phrase := f"{first.lower} {second.lemma.lower()}") in words.speakers:
             return words.speakers[phrase]  # type: ignore[return-value]
-    ordered = [head, *(t for t in reversed(tokens) if t is not head)]
-    for token in ordered:
+    for token in (head, *(t for t in reversed(tokens) if t is not head)):
         for form in (token.lemma.lower(), token.lower):
             if form in words.speakers:
                 return words.speakers[form]  # type: ignore[return-value]
-    if head.ent == "GPE":
-        return "official"
-    return "other"
+    return "official" if head.ent == "GPE" else "other"
 
 
-def is_person(reading: Reading, span: Range) -> bool:
-    """Tell whether a speaker is one person rather than a group, a body or a paper."""
-    tokens = reading.tokens[span[0] : span[1]]
-    return any(t.ent == "PERSON" for t in tokens) or any(t.lower in _PERSON_WORDS for t in tokens)
+def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWords) -> list[SpeechAct]:
+    """Give each act the speaker that its source means, and that speaker's sort."""
+    found: list[SpeechAct] = []
+    for act in acts:
+        speaker = means(reading, act.source, found, acts, words) if act.source else None
+        sort = sort_of(reading, speaker, words) if speaker else "other"
+        if sort != "anonymous" and act.source and speaker:
+            sort = "anonymous" if _unnamed(reading, act.source, words) else sort
+        found.append(msgspec.structs.replace(act, speaker=speaker, sort=sort, anonymous=sort == "anonymous"))
+    return found
 
 
-def means(reading: Reading, span: Range, before: Sequence[SpeechAct]) -> Range | None:
-    """Find the phrase that a speaker's words mean: themselves, or for a pronoun the nearest earlier speaker that fits.
+def _unnamed(reading: Reading, source: Range, words: SpeechWords) -> bool:
+    after = " ".join(t.lower for t in reading.tokens[source[1] : source[1] + 14])
+    return any(mark in after for mark in words.anonymous if " " in mark)
 
-    Where no speaker fits, the nearest earlier name that does; None when there is none.
+
+def means(
+    reading: Reading, span: Range, before: Sequence[SpeechAct], acts: Sequence[SpeechAct], words: SpeechWords
+) -> Range | None:
+    """Find the phrase that a speaker's words mean.
+
+    A pronoun means the nearest earlier speaker that fits, else the nearest earlier name that does; "we" and "I" are
+    the voice of the text or of the quote they stand in, so no speaker of their own. A short name means its fullest
+    mention; a body told by its sort alone ("the monitor") the named one of that sort. Else the words mean themselves.
     """
     pronoun = reading.tokens[span[0]].lower
     if span[1] - span[0] > 1 or pronoun not in PRONOUNS:
-        return span
+        return _fullest(reading, span, before, acts, words)
+    if pronoun in _OWN:
+        return None
     for act in reversed(before):
-        if act.speaker and act.speaker[1] <= span[0] and _fits(reading, pronoun, act.speaker):
+        if act.speaker and act.source and act.source[1] <= span[0] and _fits(reading, pronoun, act.speaker):
             return act.speaker
     wanted = ("PERSON",) if pronoun in _PERSONS else ("ORG", "NORP", "GPE")
     for token in reversed(reading.tokens[: span[0]]):
@@ -66,22 +91,92 @@ def means(reading: Reading, span: Range, before: Sequence[SpeechAct]) -> Range |
 
 
 def _fits(reading: Reading, pronoun: str, other: Range) -> bool:
-    person, plural = is_person(reading, other), _is_plural(head_of(reading, other))
+    person, plural = is_person(reading, other), head_of(reading, other).tag == "NNS"
     if pronoun in _PERSONS:
         return person and not plural
     if pronoun in _THINGS:
         return not person and not plural
-    return plural or not person if pronoun in ("they", "them") else person
+    return plural or not person
 
 
-def _is_plural(head: Token) -> bool:
-    return head.tag in ("NNS",)
+def is_person(reading: Reading, span: Range) -> bool:
+    """Tell whether a speaker is one person rather than a group, a body or a paper."""
+    tokens = reading.tokens[span[0] : span[1]]
+    return any(t.ent == "PERSON" for t in tokens) or any(t.lower in _PERSON_WORDS for t in tokens)
+
+
+def _fullest(
+    reading: Reading, span: Range, before: Sequence[SpeechAct], acts: Sequence[SpeechAct], words: SpeechWords
+) -> Range:
+    head = head_of(reading, span)
+    named = [t for t in reading.tokens[span[0] : span[1]] if t.pos == "PROPN"]
+    earlier = [a.speaker for a in reversed(before) if a.speaker and a.source and a.source[1] <= span[0]]
+    if head.pos == "PROPN":
+        return _longer_name(reading, span, head, len(named), earlier)
+    told_by_place = [t for t in named if not t.lower.endswith("based")]
+    if not told_by_place and _is_definite(reading, span) and head.lemma.lower() in _BODIES:
+        same = next((s for s in earlier if _shares_head(reading, s, head)), None)
+        kin = next((s for s in earlier if _is_kin(reading, s, span, head, words)), None)
+        if same is not None or kin is not None:
+            return same or kin or span
+    if head.lemma.lower() in _MONITORS and sort_of(reading, span, words) == "monitor":
+        later = [
+            a.source
+            for a in acts
+            if a.source and a.source[0] > span[1] and _sentences(reading, span, a.source) <= _AHEAD
+        ]
+        return next((s for s in (*earlier, *later) if _is_named_monitor(reading, s, words)), span)
+    return span
+
+
+def _is_kin(reading: Reading, other: Range, span: Range, head: Token, words: SpeechWords) -> bool:
+    """Tell whether an earlier named speaker is what "the newspaper", "the group" points back to."""
+    if is_person(reading, other) or not any(t.pos == "PROPN" for t in reading.tokens[other[0] : other[1]]):
+        return False
+    sort, theirs = sort_of(reading, span, words), sort_of(reading, other, words)
+    if head.lemma.lower() in _GROUPS:
+        return theirs in ("monitor", "armed_group", "other")
+    return sort == "media" and theirs in ("media", "other")
+
+
+def _longer_name(reading: Reading, span: Range, head: Token, size: int, earlier: Iterable[Range]) -> Range:
+    """Find an earlier, longer mention of the name that a short one ends with."""
+    if size > 3 or head.ent == "GPE":
+        return span
+    for other in earlier:
+        theirs = [t.lower for t in reading.tokens[other[0] : other[1]] if t.pos == "PROPN"]
+        if len(theirs) > size and head.lower in theirs:
+            return other
+    for token in reading.tokens[: span[0]]:
+        if token.lower == head.lower and token.ent == "PERSON" and _has_first_name(token):
+            return noun_range(reading, token)
+    return span
+
+
+def _has_first_name(token: Token) -> bool:
+    return any(c.dep == "compound" and c.ent == "PERSON" for c in token.children)
+
+
+def _is_definite(reading: Reading, span: Range) -> bool:
+    return span[0] > 0 and reading.tokens[span[0] - 1].lower in ("the", "this", "that", "its", "same")
+
+
+def _shares_head(reading: Reading, other: Range, head: Token) -> bool:
+    return any(t.lemma.lower() == head.lemma.lower() for t in reading.tokens[other[0] : other[1]])
+
+
+def _sentences(reading: Reading, span: Range, other: Range) -> int:
+    return reading.tokens[other[0]].sent - reading.tokens[span[0]].sent
+
+
+def _is_named_monitor(reading: Reading, span: Range, words: SpeechWords) -> bool:
+    named = sum(t.pos == "PROPN" for t in reading.tokens[span[0] : span[1]])
+    return named >= 2 and sort_of(reading, span, words) == "monitor" and not is_person(reading, span)
 
 
 def full_name(reading: Reading, span: Range) -> str | None:
-    """Give the words of the fullest earlier name that the phrase shortens, or its own if it is a name."""
+    """Give the words of a speaker that has a name of its own; None for a speaker told by its sort."""
     tokens = reading.tokens[span[0] : span[1]]
-    named = [t for t in tokens if t.pos == "PROPN"]
-    if not named:
+    if not any(t.pos == "PROPN" for t in tokens):
         return None
     return reading.text[tokens[0].start : tokens[-1].end]

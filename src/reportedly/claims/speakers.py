@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportedly.claims.cues import Cue, SpeechWords, names_outlet
+from reportedly.claims.quotes import Quote
 from reportedly.claims.speech import Range
 from reportedly.records.reading import Reading, Token
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we", "him", "her", "them", "himself", "herself"})
 _SUBJECTS = ("nsubj", "csubj")
-_JOINING = frozenset({"of", "for", "in", "from", "at", "on"})
+_JOINING = frozenset({"of", "for", "in", "from", "at", "on", "by", "with"})
 _NOMINAL = frozenset(
     {
         "NN",
@@ -34,20 +37,69 @@ _NOMINAL = frozenset(
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "FW"})
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "QUANTITY", "MONEY", "ORDINAL"})
 _LEFT_OFF = frozenset({"DT", "PDT", "PRP$", "POS", "WDT", "RB", "``", "''", ",", "-LRB-"})
+_GIVING = frozenset({"make", "issue", "release", "give", "send", "publish", "post", "write", "have", "repeat", "level", "sign", "deliver"})
+_FIGURES = frozenset({"estimate", "figure", "data", "statistic", "number", "tally", "count"})
+_LONG_NAME = 16
+"""Words that a speaker's name and office may have between a quote and its cue."""
+_TITLES = frozenset({"forces", "force", "news", "rights", "affairs", "operations", "media"})
+_MARKS = frozenset({",", '"', "”", "''", "’", "»", "-", "—", "–"})
 _DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"]
 )
 
 
-def speaker_of(reading: Reading, cue: Cue, words: SpeechWords) -> Range | None:
+def speaker_of(reading: Reading, cue: Cue, words: SpeechWords, quotes: Sequence[Quote] = ()) -> Range | None:
     """Find the words for the speaker of a cue, or None when the report names none."""
     head = reading.tokens[cue.head]
     if cue.shape == "phrase":
         return _after_phrase(reading, cue)
     if cue.lemma == "report" and names_outlet(reading, head):
         return _outlet(reading, cue.last, words)
+    if (between := _after_quote(reading, cue, quotes)) is not None:
+        return between
     noun = _of_noun(head, words) if cue.shape == "noun" else _of_verb(reading, head, cue, words)
-    return noun_range(reading, noun) if noun is not None else None
+    if noun is None:
+        return None
+    if cue.shape == "noun" and noun is head:
+        return cue.first, cue.last
+    return _titled(reading, _last_name(reading, noun_range(reading, noun), head))
+
+
+def _titled(reading: Reading, span: Range) -> Range:
+    """Add the name that follows an office in commas: "the inspector general (IG), N. N., said"."""
+    tokens = reading.tokens
+    at = span[1]
+    while at < len(tokens) and tokens[at].text in (")", ","):
+        at += 1
+    last = at
+    while last < len(tokens) and tokens[last].ent == "PERSON" and tokens[last].pos == "PROPN":
+        last += 1
+    closed = last < len(tokens) and tokens[last].text == ","
+    return (span[0], last) if last > at > span[1] and closed and last - at <= 4 else span
+
+
+def _after_quote(reading: Reading, cue: Cue, quotes: Sequence[Quote]) -> Range | None:
+    """Take the phrase that stands alone between a quote and a plain cue: "…" X, head of Y, said."""
+    quote = next((q for q in quotes if q.speech and 0 < cue.head - q.last <= _LONG_NAME), None)
+    if quote is None or "plain" not in cue.uses or not reading.tokens[quote.first].sent <= reading.tokens[cue.head].sent:
+        return None
+    between = [t for t in reading.tokens[quote.last : cue.first] if t.tag not in ("''", "``", ",")]
+    if not between or any(t.text in (".", "!", "?") or t.tag in ("VBD", "VBZ", "VBP", "MD", "CC") for t in between):
+        return None
+    if not any(t.tag in _NOUNS for t in between) or between[0].tag in ("IN", "RB", "VBG"):
+        return None
+    return _strip(reading.tokens, between[0].i, between[-1].i + 1)
+
+
+def _last_name(reading: Reading, span: Range, verb: Token) -> Range:
+    """Cut a phrase right before a verb to the name at its end where two phrases ran together ("13 people MSF said")."""
+    tokens = reading.tokens
+    if span[1] > verb.i or verb.i - span[1] > 2:
+        return span
+    for at in range(span[1] - 1, span[0], -1):
+        if tokens[at].pos == "PROPN" and tokens[at - 1].tag == "NNS" and tokens[at - 1].lemma.lower() not in _TITLES:
+            return at, span[1]
+    return span
 
 
 def _after_phrase(reading: Reading, cue: Cue) -> Range | None:
@@ -57,7 +109,8 @@ def _after_phrase(reading: Reading, cue: Cue) -> Range | None:
         (c for t in (preposition, reading.tokens[cue.head]) for c in t.children if c.dep in ("pobj", "pcomp")), None
     )
     if noun is not None and noun.i > cue.head:
-        return noun_range(reading, noun)
+        owner = noun.child("poss", "compound") if noun.lemma.lower() in _FIGURES else None
+        return noun_range(reading, owner if owner is not None and owner.ent in ("ORG", "PERSON", "GPE") else noun)
     return phrase_after(reading, cue.last)
 
 
@@ -77,24 +130,68 @@ def _of_verb(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Tok
     passive = verb.child("nsubjpass", "csubjpass", "auxpass") is not None
     if passive or (verb.dep == "acl" and verb.tag == "VBN" and verb.child("agent") is not None):
         return _agent(verb)
-    found = _subject(verb)
+    if (after := _after_mark(reading, verb, cue, words)) is not None:
+        return after
+    found = verb.child(*_SUBJECTS)
     if found is not None and found.lower in RELATIVE and verb.dep == "relcl":
-        found = verb.head
-    if found is not None and can_speak(found, words):
+        found = (_beside(reading, verb, cue, words) if found.i < verb.i - 1 else None) or verb.head
+    if found is not None and can_speak(found, words) and not _belongs_ahead(reading, verb, found):
         return found
-    return _beside(reading, verb, cue, words) or _governing(verb, words) or found
+    return _beside(reading, verb, cue, words) or _shared(verb) or _governing(verb, words) or found
+
+
+def _belongs_ahead(reading: Reading, verb: Token, found: Token) -> bool:
+    """Tell whether a noun after the cue begins the clause that is said, so that it cannot be its speaker."""
+    if found.i < verb.i:
+        return False
+    following = next((t for t in reading.tokens[found.i + 1 : found.i + 4] if t.pos != "ADV"), None)
+    return following is not None and following.tag in ("VBD", "VBP", "VBZ", "MD")
+
+
+def _shared(verb: Token) -> Token | None:
+    """Find the subject that a verb shares with the one it is coordinated with."""
+    at = verb
+    while at.dep == "conj" and at.head.pos in ("VERB", "AUX"):
+        at = at.head
+        if subject := at.child("nsubj", "csubj", "nsubjpass"):
+            return subject
+    return None
+
+
+def _after_mark(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Token | None:
+    """Find the speaker of an inverted cue that follows a comma or a quote: "…, said X"."""
+    tokens = reading.tokens
+    if "plain" not in cue.uses or cue.lemma == "tell" or verb.i == 0 or verb.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    span = phrase_after(reading, cue.last)
+    if span is None or span[0] > cue.last + 1 or not can_speak(head_of(reading, span), words):
+        return None
+    follows = next((t for t in tokens[span[1] :] if t.pos != "ADV" or t.sent != verb.sent), None)
+    ends = follows is None or follows.sent != verb.sent or follows.text in (".", ",", ";") or follows.ent in ("DATE", "TIME")
+    if tokens[verb.i - 1].text in _MARKS:
+        told = not ends and follows is not None and follows.pos in ("VERB", "AUX") and follows.tag not in ("VBG", "VBN")
+        return None if told else head_of(reading, span)
+    goes_on = ends or (follows is not None and follows.lower in ("adding", "on", "in", "who", "as"))
+    sentence = reading.sentences[verb.sent]
+    told_before = any(t.tag in ("VBD", "VBZ", "VBP", "VBN") for t in tokens[sentence.first : verb.i - 1])
+    return head_of(reading, span) if goes_on and told_before and not _has_speaker(reading, verb, words) else None
+
+
+def _has_speaker(reading: Reading, verb: Token, words: SpeechWords) -> bool:
+    """Tell whether the words right before a verb are a pronoun or a noun with an article that can speak."""
+    span = phrase_before(reading, verb.i, words)
+    if span is None:
+        return False
+    head = head_of(reading, span)
+    if head.ent in ("LOC", "FAC", "GPE"):
+        return False
+    opened = reading.tokens[span[0] - 1].lower in ("the", "a", "an") if span[0] else False
+    return can_speak(head, words) and (head.tag == "PRP" or opened or head.pos == "PROPN")
 
 
 def _agent(verb: Token) -> Token | None:
     by = next((c for c in verb.children if c.lower == "by" and c.dep in ("agent", "prep")), None)
     return by.child("pobj") if by is not None else None
-
-
-def _subject(verb: Token) -> Token | None:
-    subject = verb.child(*_SUBJECTS)
-    if subject is None and verb.dep == "conj" and verb.head.pos in ("VERB", "AUX"):
-        return _subject(verb.head) if verb.head.child("nsubjpass") is None else verb.head.child("nsubjpass")
-    return subject
 
 
 def _governing(verb: Token, words: SpeechWords) -> Token | None:
@@ -119,7 +216,7 @@ def _beside(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Toke
     """Find a speaker that stands right before or right after a plain verb of speech, whatever the tree says."""
     if "plain" not in cue.uses or verb.tag == "VBG":
         return None
-    before = phrase_before(reading, verb.i)
+    before = phrase_before(reading, verb.i, words)
     if before is not None and can_speak(head_of(reading, before), words):
         return head_of(reading, before)
     after = phrase_after(reading, cue.last)
@@ -129,6 +226,9 @@ def _beside(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Toke
 
 
 def _of_noun(noun: Token, words: SpeechWords) -> Token | None:
+    if noun.lemma.lower() in ("report", "rumor", "rumour") and noun.tag == "NNS" and noun.child("poss", "agent") is None:
+        denied = any(c.lower in ("no", "any") for c in noun.children)
+        return noun if noun.child("acl", "ccomp") is not None and not denied else None
     owner = noun.child("poss")
     if owner is not None:
         return owner
@@ -150,7 +250,7 @@ def _of_noun(noun: Token, words: SpeechWords) -> Token | None:
 def _giver(noun: Token) -> Token | None:
     """Find who makes, issues or releases the statement: the subject of the verb that has it as object."""
     verb = noun.head
-    if noun.dep == "dobj" and verb.pos == "VERB" and verb.child("nsubjpass") is None:
+    if noun.dep == "dobj" and verb.lemma in _GIVING and verb.child("nsubjpass") is None:
         return verb.child("nsubj")
     if noun.dep == "pobj" and verb.lower in ("in", "by") and verb.head.pos == "VERB":
         return verb.head.child("nsubj") or _agent(verb.head)
@@ -165,7 +265,7 @@ def can_speak(token: Token, words: SpeechWords) -> bool:
         return False
     return (
         (token.pos == "PROPN" and token.lower not in _DAYS)
-        or token.lemma.lower() in words.speakers
+        or is_known(token, words)
         or token.lower in ("one", "others", "another", "some", "many")
     )
 
@@ -181,7 +281,7 @@ def head_of(reading: Reading, span: Range) -> Token:
     return noun if noun is not None else reading.tokens[span[0]]
 
 
-def phrase_before(reading: Reading, end: int) -> Range | None:
+def phrase_before(reading: Reading, end: int, words: SpeechWords) -> Range | None:
     """Read the noun phrase that ends right before a word, adverbs and auxiliaries skipped."""
     tokens = reading.tokens
     at = end - 1
@@ -189,8 +289,8 @@ def phrase_before(reading: Reading, end: int) -> Range | None:
     while at >= first and (tokens[at].tag in ("RB", "MD") or tokens[at].lower in ("has", "have", "had")):
         at -= 1
     last = at + 1
-    while at >= first and _continues_left(tokens, at, first, last):
-        if tokens[at].tag in ("DT", "PRP$", "PRP") and not _joined(tokens, at, first):
+    while at >= first and _continues_left(tokens, at, first, words):
+        if tokens[at].tag in ("DT", "PRP$", "PRP") and not _joined(tokens, at, first, words):
             at -= 1
             break
         at -= 1
@@ -198,16 +298,24 @@ def phrase_before(reading: Reading, end: int) -> Range | None:
     return span if span and any(t.tag in _NOUNS for t in tokens[span[0] : span[1]]) else None
 
 
-def _continues_left(tokens: list[Token], at: int, first: int, last: int) -> bool:
+def _continues_left(tokens: list[Token], at: int, first: int, words: SpeechWords) -> bool:
     token = tokens[at]
     if token.tag == "IN" or token.lower == "of":
-        return _joined(tokens, at + 1, first)
+        return _joined(tokens, at + 1, first, words)
     return token.tag in _NOMINAL and token.ent not in ("DATE", "TIME")
 
 
-def _joined(tokens: list[Token], at: int, first: int) -> bool:
-    """Tell whether the phrase before `at` goes on to the left over "of" or "for"."""
-    return at - 2 >= first and tokens[at - 1].lower in ("of", "for") and tokens[at - 2].tag in _NOUNS
+def _joined(tokens: list[Token], at: int, first: int, words: SpeechWords) -> bool:
+    """Tell whether the phrase before `at` goes on to the left over "of" or "for", or over "at" from a speaker."""
+    if at - 2 < first or tokens[at - 2].tag not in _NOUNS:
+        return False
+    link = tokens[at - 1].lower
+    return link in ("of", "for") or (link in _JOINING and is_known(tokens[at - 2], words))
+
+
+def is_known(token: Token, words: SpeechWords) -> bool:
+    """Tell whether a word is among the codebook's words for speakers."""
+    return token.lemma.lower() in words.speakers or token.lower in words.speakers
 
 
 def phrase_after(reading: Reading, start: int) -> Range | None:
@@ -277,9 +385,9 @@ def _run_around(reading: Reading, kept: set[int], middle: int) -> Range:
     """Take the unbroken run of kept words around the head; a comma or bracket inside an apposition may stand in it."""
     tokens = reading.tokens
     first = last = middle
-    while first - 1 in kept or (first - 2 in kept and tokens[first - 1].tag in ("HYPH", ",", "-LRB-", "''", "``")):
+    while first - 1 in kept or (first - 2 in kept and tokens[first - 1].tag in ("HYPH", ",", "-LRB-")):
         first -= 1
-    while last + 1 in kept or (last + 2 in kept and tokens[last + 1].tag in ("HYPH", ",", "-LRB-", "''", "``", ":")):
+    while last + 1 in kept or (last + 2 in kept and tokens[last + 1].tag in ("HYPH", ",", "-LRB-")):
         last += 1
     return first, last + 1
 
@@ -291,6 +399,8 @@ def _strip(tokens: list[Token], first: int, last: int) -> Range | None:
         and tokens[first].tag in _LEFT_OFF
         and not (tokens[first].lower != "the" and tokens[first].ent and tokens[first].tag == "DT")
     ):
+        first += 1
+    while first + 1 < last and tokens[first].ent in ("DATE", "TIME") and tokens[first + 1].ent != tokens[first].ent:
         first += 1
     while last > first and (
         tokens[last - 1].tag in ("POS", ",", "''", "``", "IN", "HYPH", "DT", "-LRB-", ":")
