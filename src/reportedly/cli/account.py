@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from reportedly.codebook import Codebook
 from reportedly.export import facts, phrases
-from reportedly.export.arrange import Numbered, Section, compare, number_claims, sections, summary_words
+from reportedly.export.arrange import NOT_SAID, Numbered, Section, compare, number_claims, sections, summary_words
 from reportedly.export.wording import excerpt, sentence
 from reportedly.records import Claim, Report
 
@@ -53,6 +54,8 @@ def _section(section: Section, report: Report, codebook: Codebook) -> Iterator[R
         if len(accounts) > 1:
             yield Text(f"{len(accounts)} accounts of what is told as one happening:", style="italic")
         for item in accounts:
+            if item is not accounts[0]:
+                yield Text()
             yield from _told(item, report, codebook, alone=len(accounts) == 1)
         if len(accounts) > 1:
             yield Text()
@@ -103,16 +106,17 @@ def _notes(claim: Claim, *, alone: bool) -> Iterator[tuple[str, str]]:
 
 
 class _SideBySide:
-    """Set accounts in columns where the terminal is wide enough, else one under another."""
+    """Set the fields that several accounts fill in columns where the terminal is wide enough, else one under another."""
 
     def __init__(self, accounts: Sequence[Numbered], codebook: Codebook) -> None:
         self._accounts, self._codebook = accounts, codebook
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        rows = compare(self._accounts, self._codebook)
+        rows = [row for row in compare(self._accounts, self._codebook) if sum(v != NOT_SAID for v in row.values) > 1]
         columns = len(self._accounts) + 1
         if options.max_width >= 10 + columns * _NARROWEST_COLUMN:
-            table = Table("", *(f"{n.number}." for n in self._accounts), "Together", show_edge=False, show_lines=True, header_style="bold")
+            headings = ("", *(f"{n.number}." for n in self._accounts), "Together")
+            table = Table(*headings, box=box.SIMPLE_HEAD, show_edge=False, header_style="bold")
             for row in rows:
                 table.add_row(Text(row.field, style="bold"), *row.values, Text(row.agreement, style="italic"))
             yield table

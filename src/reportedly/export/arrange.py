@@ -19,6 +19,7 @@ SECTION_TITLES = {
     "toll": "Running totals",
 }
 
+NOT_SAID = "not said"
 _DIFFER = dict.fromkeys(("Who did it", "Aimed at", "Means", "Harmed"), "in different words") | {"Numbers": "different figures"}
 
 
@@ -116,7 +117,7 @@ def _row(field: str, values: Sequence[str]) -> Row:
         agreement = "the same" if len(set(said)) == 1 else _DIFFER.get(field, "they differ")
         if len(said) < len(values):
             agreement += f"; {len(said)} of {len(values)} say"
-    return Row(field, tuple(value or "not said" for value in values), agreement)
+    return Row(field, tuple(value or NOT_SAID for value in values), agreement)
 
 
 def _parties(parties: Sequence[Party]) -> str:
