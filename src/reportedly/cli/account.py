@@ -37,12 +37,23 @@ def render_account(report: Report, claims: Sequence[Claim], *, codebook: Codeboo
     for section in sections(numbered):
         parts += [Text(), *_section(section, report, codebook)]
     if numbered:
-        parts += [Text(), Text("Words in “quotes” are the report’s own. A claim tells who says something, not that it took place.", style="dim")]
+        parts += [
+            Text(),
+            Text(
+                "Words in “quotes” are the report’s own. A claim tells who says something, not that it took place.",
+                style="dim",
+            ),
+        ]
     return Group(*parts)
 
 
 def _head(report: Report, numbered: Sequence[Numbered]) -> Text:
-    title = facts.flat(report.title or next((p.text for p in report.passages if p.sort == "headline"), "") or report.source_id or report.id)
+    title = facts.flat(
+        report.title
+        or next((p.text for p in report.passages if p.sort == "headline"), "")
+        or report.source_id
+        or report.id
+    )
     known = [word for word in (report.publisher, facts.published_words(report), report.url) if word]
     return Text.assemble((title, "bold"), "\n", (" · ".join(known), "dim"), "\n\n", summary_words(numbered))
 
@@ -85,7 +96,9 @@ def _quoted(claim: Claim, report: Report) -> Text:
     before, anchor, after = excerpt(report.text, claim.anchor)
     if not before.strip("… ") and not after.strip("… ."):
         return Text(f"“{anchor}”", style="dim")
-    return Text.assemble((f"“{anchor}” in: ", "dim"), (f"“{before}", "dim"), (anchor, "underline"), (f"{after}”", "dim"))
+    return Text.assemble(
+        (f"“{anchor}” in: ", "dim"), (f"“{before}", "dim"), (anchor, "underline"), (f"{after}”", "dim")
+    )
 
 
 def _notes(claim: Claim, *, alone: bool) -> Iterator[tuple[str, str]]:
@@ -106,7 +119,7 @@ def _notes(claim: Claim, *, alone: bool) -> Iterator[tuple[str, str]]:
 
 
 class _SideBySide:
-    """Set the fields that several accounts fill in columns where the terminal is wide enough, else one under another."""
+    """Set the fields that several accounts fill in columns, or one under another where the terminal is narrow."""
 
     def __init__(self, accounts: Sequence[Numbered], codebook: Codebook) -> None:
         self._accounts, self._codebook = accounts, codebook

@@ -20,7 +20,9 @@ SECTION_TITLES = {
 }
 
 NOT_SAID = "not said"
-_DIFFER = dict.fromkeys(("Who did it", "Aimed at", "Means", "Harmed"), "in different words") | {"Numbers": "different figures"}
+_DIFFER = dict.fromkeys(("Who did it", "Aimed at", "Means", "Harmed"), "in different words") | {
+    "Numbers": "different figures"
+}
 
 
 class Numbered(msgspec.Struct, frozen=True):
@@ -31,7 +33,7 @@ class Numbered(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """Hold the claims of one standing; each entry is one claim, or several accounts of what is told as one happening."""
+    """Hold the claims of one standing; an entry is one claim, or the accounts of what is told as one happening."""
 
     standing: str
     title: str

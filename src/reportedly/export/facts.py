@@ -100,7 +100,9 @@ def distance_words(radius_m: int) -> str:
     """Write metres as people would: "800 m", "2.5 km", "40 km"."""
     if radius_m < 1000:
         return f"{radius_m} m"
-    return f"{radius_m / 1000:.1f}".removesuffix(".0") + " km" if radius_m < 10_000 else f"{round(radius_m / 1000):,} km"
+    return (
+        f"{radius_m / 1000:.1f}".removesuffix(".0") + " km" if radius_m < 10_000 else f"{round(radius_m / 1000):,} km"
+    )
 
 
 def point_words(lat: float, lon: float) -> str:
@@ -112,7 +114,9 @@ def place_detail(where: Where) -> str:
     """Say how precisely a place is known: sort of place, radius in which the truth lies, or why it has no point."""
     sort = PRECISION_WORDS[where.precision]
     if where.lat is None or where.lon is None or where.radius_m is None:
-        why = where.reason or ("no single point is put on it" if where.precision != "unknown" else "no place of this name is known")
+        why = where.reason or (
+            "no single point is put on it" if where.precision != "unknown" else "no place of this name is known"
+        )
         return f"{sort}; {why}"
     return f"{sort}; within {distance_words(where.radius_m)} of {point_words(where.lat, where.lon)}"
 
@@ -131,7 +135,11 @@ def count_words(count: Quantity, *, counted: bool = True) -> str:
     """Write a count with what was counted and, in quotes, the words it was read from."""
     number = number_words(count)
     what = f" {COUNT_WORDS[count.of]}" if counted else ""
-    quoted = "" if flat(count.text) in (number, number.strip("“”")) or count.bound == "unknown" else f" (“{flat(count.text)}”)"
+    quoted = (
+        ""
+        if flat(count.text) in (number, number.strip("“”")) or count.bound == "unknown"
+        else f" (“{flat(count.text)}”)"
+    )
     return f"{number}{what}{quoted}"
 
 

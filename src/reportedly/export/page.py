@@ -61,7 +61,7 @@ def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, 
         places=_places(numbered),
         times=sketch.time_rows(numbered),
         sketch=sketch.draw_places(numbered),
-        rules=Markup(_rules(numbered)),
+        rules=Markup(_rules(numbered)),  # noqa: S704 (made of numbers only)
         legend=_LEGEND,
         numbers_of={n.claim.id: n.number for n in numbered},
     )
@@ -70,9 +70,15 @@ def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    made.globals.update(facts=facts, phrases=phrases, compare=compare, sentence=wording.sentence, label=wording.kind_label)
+    made.globals.update(
+        facts=facts, phrases=phrases, compare=compare, sentence=wording.sentence, label=wording.kind_label
+    )
     made.filters["isolated"] = _isolated
     made.globals.update(details=details, heading=_heading)
     made.globals["css"] = Markup((_TEMPLATES / "page.css").read_text("utf-8"))  # noqa: S704 (our own file)
@@ -178,8 +184,7 @@ def _rules(numbered: Sequence[Numbered]) -> str:
     rules = []
     for n in numbered:
         c = f"c{n.number}"
-        rules.append(f"body:has(#{c}:target) .{c},body:has(#{c}:hover) .{c},body:has(#{c}:focus-within) .{c}{{background-color:var(--lit)}}")
+        lit = ",".join(f"body:has(#{c}:{state}) .{c}" for state in ("target", "hover", "focus-within"))
+        rules.append(lit + "{background-color:var(--lit)}")
         rules.append(f"body:has(.ref-{c}:hover) #{c},body:has(.ref-{c}:focus) #{c}{{border-color:var(--accent)}}")
     return "\n".join(rules)
-
-

@@ -168,7 +168,12 @@ COUNT_WORDS = {
     "participants": "taking part",
     "money": "in money",
 }
-COUNT_ASKED = COUNT_WORDS | {"casualties": "casualties", "killed": "people killed", "injured": "people injured", "money": "sums"}
+COUNT_ASKED = COUNT_WORDS | {
+    "casualties": "casualties",
+    "killed": "people killed",
+    "injured": "people injured",
+    "money": "sums",
+}
 FIELD_WORDS = {
     "actor": "who did it",
     "target": "what was aimed at",

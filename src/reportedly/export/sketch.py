@@ -45,7 +45,7 @@ class Sketch(msgspec.Struct, frozen=True):
 
 
 class TimeRow(msgspec.Struct, frozen=True):
-    """Hold a time that claims name; `start` and `width` are shares of the whole span in per cent, None if not reckoned."""
+    """Hold a time that claims name; `start`, `width`: per cent of all the time named, None if not reckoned."""
 
     label: str
     words: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -74,7 +75,7 @@ def _paragraphs(text: str, passages: Sequence[Passage]) -> Iterator[tuple[int, i
         cuts.add(at)
         at += len(line)
     ordered = sorted(cuts)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         if text[start:end].strip():
             yield start, end, next((p.sort for p in passages if p.start <= start < p.end), "body")
 
@@ -82,7 +83,7 @@ def _paragraphs(text: str, passages: Sequence[Passage]) -> Iterator[tuple[int, i
 def cut_segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Segment]:
     """Cut `start..end` at each boundary of a mark; joined, the segments are the text again."""
     bounds = sorted({start, end, *(b for m in marks for b in (m.start, m.end) if start < b < end)})
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         over = [m for m in marks if m.start <= low and high <= m.end]
         yield Segment(
             low,
