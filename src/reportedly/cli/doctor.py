@@ -113,12 +113,10 @@ def _models(config: Config) -> Iterator[Finding]:
 
 
 def _gazetteer(config: Config) -> Iterator[Finding]:
-    from reportedly.grounding.gazetteer import Gazetteer
-    from reportedly.grounding.gazetteer_shipped import shipped_gazetteer
+    from reportedly.grounding import open_gazetteer
 
-    path = config.grounding.gazetteer or shipped_gazetteer()
-    gazetteer = Gazetteer(path)
-    yield Finding("gazetteer", True, f"{gazetteer.version}, {gazetteer.hash}, {path}")
+    gazetteer = open_gazetteer(config.grounding.gazetteer)
+    yield Finding("gazetteer", True, f"{gazetteer.version}, {gazetteer.hash}, {gazetteer.path}")
 
 
 def _table(found: list[Finding]) -> Table:
