@@ -1,13 +1,13 @@
 import pytest
 from click.testing import CliRunner
 
-from reportedly.cli.codebook import codebook, crosswalk_words
+from reportedly.cli.codebook import codebook_commands, crosswalk_words
 from reportedly.codebook import Crosswalk, load_codebook
 from reportedly.errors import CodebookError, ConfigError
 
 
 def run(*arguments: str):
-    return CliRunner().invoke(codebook, list(arguments), catch_exceptions=False)
+    return CliRunner().invoke(codebook_commands, list(arguments), catch_exceptions=False)
 
 
 def test_list_names_every_kind():

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from reportedly.cli import doctor as room
-from reportedly.cli.doctor import Finding, doctor, examine
+from reportedly.cli.doctor import Finding, doctor_command, examine
 from reportedly.errors import ModelError
 
 
@@ -25,14 +25,14 @@ def test_all_parts_are_named_with_version_or_hash():
 def test_model_that_is_missing_is_a_problem_with_exit_code_5(tmp_path):
     path = tmp_path / "reportedly.toml"
     path.write_text('[reading]\nmodel = "xx_no_such_model"\n', "utf-8")
-    ran = CliRunner().invoke(doctor, ["--config", str(path)])
+    ran = CliRunner().invoke(doctor_command, ["--config", str(path)])
     assert ran.exit_code == ModelError.exit_code == 5
     assert "problem" in ran.output
     assert "1 problem." in ran.output
 
 
 def test_configuration_that_is_wrong_is_a_problem(tmp_path):
-    ran = CliRunner().invoke(doctor, ["--config", str(tmp_path / "none.toml")])
+    ran = CliRunner().invoke(doctor_command, ["--config", str(tmp_path / "none.toml")])
     assert ran.exit_code == 5
     assert "no such configuration file" in " ".join(ran.output.split())
 

@@ -22,12 +22,12 @@ _folders = click.option(
 )  # fmt: skip
 
 
-@click.group()
-def codebook() -> None:
+@click.group("codebook")
+def codebook_commands() -> None:
     """Look at the codebook: the kinds of happening, the words that name them, and other schemes' codes."""
 
 
-@codebook.command("list")
+@codebook_commands.command("list")
 @_folders
 def list_kinds(folders: tuple[Path, ...]) -> None:
     """List the kinds of happening with their definitions."""
@@ -43,7 +43,7 @@ def list_kinds(folders: tuple[Path, ...]) -> None:
     Console().print(table)
 
 
-@codebook.command("show")
+@codebook_commands.command("show")
 @click.argument("kind")
 @_folders
 def show_kind(kind: str, folders: tuple[Path, ...]) -> None:
@@ -54,7 +54,7 @@ def show_kind(kind: str, folders: tuple[Path, ...]) -> None:
     Console().print(Group(*_shown(kind, book)))
 
 
-@codebook.command("check")
+@codebook_commands.command("check")
 @click.argument("folder", nargs=-1, type=click.Path(path_type=Path))
 def check_codebook(folder: tuple[Path, ...]) -> None:
     """Check a codebook FOLDER of your own, laid over the one that ships; with none, check the one that ships.

@@ -34,9 +34,9 @@ class Finding(msgspec.Struct, frozen=True):
     detail: str
 
 
-@click.command()
+@click.command("doctor")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration file to look at.")
-def doctor(config_file: Path | None) -> None:
+def doctor_command(config_file: Path | None) -> None:
     """Say what is installed: parts, models and gazetteer with their hashes, and what is wrong.
 
     Ends with exit code 5 if something is wrong.
