@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
+from rich.text import Text
 
 import reportedly
 from reportedly.cli.account import render_account
@@ -25,8 +26,14 @@ COLUMNS, LINES = 110, 46
 WIDTH_PX, HEIGHT_PX = 1280, 1100
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{unique_id}">
-<style>text {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: {char_height}px }} {styles}</style>
-<defs><clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}" height="{terminal_height}"/></clipPath>{lines}</defs>
+<style>
+text {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: {char_height}px }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}" height="{terminal_height}"/></clipPath>
+{lines}
+</defs>
 {chrome}<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">{backgrounds}
 <g>{matrix}</g></g></svg>
 """
@@ -47,8 +54,6 @@ def draw_account(coded: reportedly.Coded) -> None:
     whole = io.StringIO()
     Console(file=whole, width=COLUMNS, force_terminal=True, color_system="truecolor").print(_account(coded))
     top = "\n".join(whole.getvalue().split("\n")[:LINES])
-    from rich.text import Text
-
     console = Console(record=True, width=COLUMNS, file=io.StringIO())
     console.print(Text("$ reportedly read examples/market-town.txt\n", style="bold"))
     console.print(Text.from_ansi(top))
@@ -65,7 +70,13 @@ def photograph(coded: reportedly.Coded, browser: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(coded.to_html(), "utf-8")
-        flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/profile"]
+        flags = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            f"--user-data-dir={folder}/profile",
+        ]
         size = [f"--window-size={WIDTH_PX},{HEIGHT_PX}", f"--screenshot={PICTURES / 'page.png'}"]
         subprocess.run([browser, *flags, *size, page.as_uri()], check=True, timeout=120, capture_output=True)
 

@@ -36,7 +36,7 @@ def write_reference(app: Sphinx) -> None:
 def codebook_page() -> Iterator[str]:
     book = load_codebook()
     yield f"# Codebook\n\n{book.description} Version {book.version}, {len(book.kinds)} kinds.\n"
-    yield "How well another scheme's code fits is marked: **exact**, **close** or **broad** (the other code is wider).\n"
+    yield "How another scheme's code fits is marked **exact**, **close** or **broad** (the other code is wider).\n"
     for group in dict.fromkeys(kind.group for kind in book.kinds.values()):
         yield f"## {group.capitalize()}\n"
         for name, kind in book.kinds.items():
@@ -59,8 +59,8 @@ def _kind(name: str, book: Codebook) -> Iterator[str]:
 
 def cli_page() -> Iterator[str]:
     yield "# Command line\n"
-    yield "Exit codes: 0 well; 1 another error; 2 wrong use; 3 a report could not be taken in; 4 configuration or codebook;"
-    yield "5 model, gazetteer or installation; 70 a defect of the software. See [errors](errors.md).\n"
+    yield "Exit codes: 0 well; 1 another error; 2 wrong use; 3 a report could not be taken in; 4 configuration or"
+    yield "codebook; 5 model, gazetteer or installation; 70 a defect of the software. See [errors](errors.md).\n"
     yield from _command(_group(), click.Context(_group(), info_name="reportedly"))
 
 
@@ -81,11 +81,12 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
 
 
 def errors_page() -> Iterator[str]:
-    yield "# Errors\n\nEvery error says what is wrong, where, and what to do. The code is stable; the words may change.\n"
+    yield "# Errors\n\nEvery error says what is wrong, where, what to do. The code is stable; the words may change.\n"
     yield "| code | class | exit code | HTTP status | what it says | what to do |\n|---|---|---|---|---|---|"
     for kind in _kinds(errors.ReportedlyError):
         line = (kind.__doc__ or "").strip().splitlines()[0]
-        yield f"| `{kind.code}` | `{kind.__name__}` | {kind.exit_code} | {kind.http_status} | {line} | {kind.remedy_default} |"
+        numbers = f"{kind.exit_code} | {kind.http_status}"
+        yield f"| `{kind.code}` | `{kind.__name__}` | {numbers} | {line} | {kind.remedy_default} |"
 
 
 def _kinds(kind: type[errors.ReportedlyError]) -> Iterator[type[errors.ReportedlyError]]:

@@ -2,11 +2,11 @@ import io
 
 import pytest
 from rich.console import Console
-from sample import CLAIMS, REPORT
 
 from reportedly.cli.account import render_account
 from reportedly.codebook import load_codebook
 from reportedly.records import Report
+from sample import CLAIMS, REPORT
 
 BOOK = load_codebook()
 

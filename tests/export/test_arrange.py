@@ -1,7 +1,6 @@
-from sample import CLAIMS
-
 from reportedly.codebook import load_codebook
 from reportedly.export.arrange import compare, number_claims, origins, sections, source_tree, summary_words
+from sample import CLAIMS
 
 NUMBERED = number_claims(CLAIMS)
 

@@ -3,12 +3,12 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
-from sample import CLAIMS, LINEAGE, REPORT, TEXT
 
 from reportedly.codebook import load_codebook
 from reportedly.errors import LawBroken
 from reportedly.export import render_page
 from reportedly.records import Claim, Report, Span
+from sample import CLAIMS, LINEAGE, REPORT, TEXT
 
 BOOK = load_codebook()
 PAGE = render_page(REPORT, CLAIMS, codebook=BOOK, lineage=LINEAGE)
@@ -78,7 +78,7 @@ def test_whole_text_stands_on_the_page():
 
 
 def test_hostile_text_stays_text():
-    text = "<script>alert(1)</script> & \"quotes\" were bombed </style></div>"
+    text = '<script>alert(1)</script> & "quotes" were bombed </style></div>'
     start = text.index("bombed")
     report = Report(text=text, title="<img src=x onerror=alert(1)>", publisher="</title><script>", source_id="'\"><b>")
     claim = Claim(report=report.id, kind="<b>", anchor=Span.cut(text, start, start + 6), unknown={"<i>": "<u>"})

@@ -1,7 +1,6 @@
-from sample import CLAIMS
-
 from reportedly.export.arrange import number_claims
 from reportedly.export.sketch import draw_places, time_rows
+from sample import CLAIMS
 
 NUMBERED = number_claims(CLAIMS)
 
@@ -33,4 +32,4 @@ def test_times_are_in_order_and_the_untold_last():
         "no time given",
     ]
     assert rows[-1].numbers == (2, 3, 4, 5, 6, 9)
-    assert all(0 <= row.start and row.start + row.width <= 100 for row in rows[:-1])
+    assert all(row.start >= 0 and row.start + row.width <= 100 for row in rows[:-1])

@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from sample import CLAIMS, REPORT, TEXT
 
 from reportedly.export.arrange import number_claims
 from reportedly.export.spans import ROLES, Mark, cut_blocks, cut_segments, marks_of
 from reportedly.records import Passage
+from sample import CLAIMS, REPORT, TEXT
 
 TEXTS = st.text(alphabet=st.sampled_from(list("ab \n\r\u2028é🚑مرحبا\u0301")), min_size=1, max_size=60)
 

@@ -2,12 +2,12 @@ from itertools import product
 
 import msgspec
 import pytest
-from sample import CLAIMS, REPORT, TEXT, at, cut
 
 from reportedly.codebook import load_codebook
 from reportedly.export.phrases import PHRASES, SPEECH
 from reportedly.export.wording import excerpt, plain, sentence
 from reportedly.records import CERTAINTIES, MANNERS, Claim, Party, Quantity, Source, Span
+from sample import CLAIMS, REPORT, TEXT, at, cut
 
 BOOK = load_codebook()
 
