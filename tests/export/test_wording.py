@@ -39,7 +39,7 @@ def test_sentence_of_each_sample_claim():
         "11 March 2024 (night): 2 injured (“Two officers”).",
         "The report itself says there was a demand by “United Nations” to “both sides”.",
         "The report itself says there was an armed clash in north (Uruguay) in January 2023.",
-        "“Uruguay Rights Monitor” reported a running total for “people” between 1 January 2023 and 12 March 2024: "
+        "“Uruguay Rights Monitor” reported a running total between 1 January 2023 and 12 March 2024: "
         "at least 640 killed (“At least 640 people”), among them 112 (“112 children”).",
     ]
 

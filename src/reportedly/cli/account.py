@@ -67,19 +67,19 @@ def _section(section: Section, report: Report, codebook: Codebook) -> Iterator[R
         for item in accounts:
             if item is not accounts[0]:
                 yield Text()
-            yield from _told(item, report, codebook, alone=len(accounts) == 1)
+            yield from _told(item, report, codebook, standing=section.standing)
         if len(accounts) > 1:
             yield Text()
             yield Padding(_SideBySide(accounts, codebook), (0, 0, 0, _INDENT))
 
 
-def _told(item: Numbered, report: Report, codebook: Codebook, *, alone: bool) -> Iterator[RenderableType]:
+def _told(item: Numbered, report: Report, codebook: Codebook, *, standing: str) -> Iterator[RenderableType]:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=_INDENT - 1, justify="right", no_wrap=True)
     grid.add_column(ratio=1)
     grid.add_row(Text(f"{item.number}.", style="bold"), _spoken(item.claim, codebook))
     grid.add_row("", _quoted(item.claim, report))
-    for label, words in _notes(item.claim, alone=alone):
+    for label, words in _notes(item.claim, standing=standing):
         grid.add_row("", Text.assemble((f"{label}: ", "bold dim"), (words, "dim")))
     yield grid
 
@@ -101,7 +101,9 @@ def _quoted(claim: Claim, report: Report) -> Text:
     )
 
 
-def _notes(claim: Claim, *, alone: bool) -> Iterator[tuple[str, str]]:
+def _notes(claim: Claim, *, standing: str) -> Iterator[tuple[str, str]]:
+    if claim.standing != standing:
+        yield "Told as", phrases.STANDING_WORDS[claim.standing].removeprefix("told as ")
     if claim.certainty != "actual":
         yield "How sure", phrases.CERTAINTY_WORDS[claim.certainty]
     if claim.where and (claim.where.lat is not None or claim.where.reason):
@@ -114,7 +116,7 @@ def _notes(claim: Claim, *, alone: bool) -> Iterator[tuple[str, str]]:
     reasons: dict[str, list[str]] = {}
     for field, reason in facts.unknown_fields(claim):
         reasons.setdefault(reason, []).append(field)
-    if reasons and (alone or claim.unknown):
+    if reasons:
         yield "Not known", "; ".join(f"{', '.join(fields)} ({reason})" for reason, fields in reasons.items())
 
 

@@ -142,8 +142,9 @@ def _rest(claim: Claim, phrase: KindPhrase, speaks: str) -> Phrase:
 
 
 def _not_told_otherwise(parties: Sequence[Party], others: Sequence[Span]) -> tuple[Party, ...]:
-    told = {flat(other.text).casefold() for other in others}
-    return tuple(party for party in parties if flat(party.text).casefold() not in told)
+    """Leave out parties whose words the sentence quotes anyway, as the target or with a number."""
+    told = [f" {flat(other.text).casefold()} " for other in others]
+    return tuple(party for party in parties if not any(f" {flat(party.text).casefold()} " in words for words in told))
 
 
 def _asked(claim: Claim, phrase: KindPhrase, speaks: str) -> Phrase:
