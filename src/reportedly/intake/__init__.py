@@ -4,7 +4,7 @@ In comes what the user named, out comes a `Report` or the reason why there is no
 nothing is normalised, and nothing is fetched that was not named.
 """
 
-from reportedly.intake.opening import find_inputs
+from reportedly.intake.opening import cut_lines, find_inputs
 from reportedly.intake.passages import find_passages
 from reportedly.intake.piece import Overrides, Piece
 from reportedly.intake.sources import open_pieces, take_bytes, take_file, take_text, take_url
@@ -13,6 +13,7 @@ from reportedly.intake.taking import take_piece
 __all__ = [
     "Overrides",
     "Piece",
+    "cut_lines",
     "find_inputs",
     "find_passages",
     "open_pieces",

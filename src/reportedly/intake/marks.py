@@ -153,8 +153,9 @@ DATED_TAIL = re.compile(
 SEEN = re.compile(r"\b(?:is|are|can\sbe)\s(?:seen|pictured|photographed|shown|reflected|silhouetted)\b", re.I)
 
 _SHOWN = """
-address aim arrive assemble attend beg board bow burn bury carry celebrate chant cheer check clash clean clear climb
-collect comb crawl cross crowd cry dance demonstrate deploy descend dig direct distribute drive embrace emerge enter erect
+address aim arrive assemble attend beg board bow burn bury carry celebrate chant cheer check clash clean clear
+climb collect comb crawl cross crowd cry dance
+demonstrate deploy descend dig direct distribute drive embrace emerge enter erect
 escort evacuate examine exit extinguish fill fire fix flash flee fly follow gather gesture give grieve guard hang head
 help hoist hold hug inspect jump keep kneel laugh launch lead lean leave lie lift light line listen load look man march
 meet mourn observe offer operate oversee parade park participate pass patrol pay perform play point pose pray prepare
