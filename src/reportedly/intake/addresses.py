@@ -11,11 +11,8 @@ from reportedly.errors import FetchError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_EMBEDDING = (
-    ipaddress.IPv6Network("64:ff9b::/96"),
-    ipaddress.IPv6Network("::/96"),
-)
-"""Networks whose last 32 bits are an IPv4 address. Source: RFC 6052 §2.1 (NAT64), RFC 4291 §2.5.5.1."""
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""The network whose last 32 bits are the IPv4 address that is meant. Source: RFC 6052 §2.1."""
 _REMEDY = "Set intake.fetch_private_networks in reportedly.toml if this network is yours to read from."
 
 
@@ -66,13 +63,13 @@ def _reason(address: Address) -> str | None:
 
 
 def _inside(address: Address) -> list[Address]:
-    """List the addresses that an address stands for: itself, and an IPv4 address written inside it."""
+    """List the addresses that traffic to an address can reach: itself, or an IPv4 address written inside it."""
     if isinstance(address, ipaddress.IPv4Address):
         return [address]
-    embedded = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if any(address in network for network in _EMBEDDING) and int(address) > 1:
-        embedded.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return [*(inner for inner in embedded if inner is not None), address]
+    meant = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else address.ipv4_mapped
+    if meant:
+        return [meant]
+    return [*filter(None, (address.sixtofour, *(address.teredo or ()))), address]
 
 
 def _look_up(host: str, port: int, *, timeout_s: float, where: str) -> list[str]:

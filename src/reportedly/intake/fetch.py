@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -121,8 +121,8 @@ def _answer(target: _Target, *, config: IntakeConfig, deadline: float) -> Iterat
         target.host, target.port, allow_private=config.fetch_private_networks, timeout_s=left, where=target.url
     )
     try:
-        with _connected(target, address, deadline) as sock:
-            yield _ask(target, sock)
+        with _connected(target, address, deadline) as sock, closing(_ask(target, sock)) as response:
+            yield response
     except (OSError, HTTPError, http.client.HTTPException) as error:
         if time.monotonic() >= deadline:
             raise _too_slow(target, config) from None
