@@ -12,7 +12,8 @@
     ├─ ConfigError             reportedly.toml or an option is wrong    exit 4
     │  └─ CodebookError        defects with file and line
     ├─ ModelError              a model or gazetteer missing or altered  exit 5
-    └─ LawBroken               a record that breaks a law of the data   exit 70
+    ├─ LawBroken               a record that breaks a law of the data   exit 70
+    └─ Unforeseen              an error nobody foresaw, met in a run    exit 70
 
 An error's `code` is stable and may be relied on by callers; its text may change.
 """
@@ -144,4 +145,12 @@ class LawBroken(ReportedlyError):
 
     code = "law"
     remedy_default = "Report this with the input that led to it."
+    exit_code = 70
+
+
+class Unforeseen(ReportedlyError):
+    """Stand in a run's records for an error that nobody foresaw; always a defect of the software."""
+
+    code = "unexpected"
+    remedy_default = "This is a defect of the software: report it with the input that led to it."
     exit_code = 70

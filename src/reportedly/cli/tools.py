@@ -1,0 +1,54 @@
+"""What the verbs work with: the pipeline, and the ways to show claims to people. Loaded when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportedly.records import Claim, Lineage, Report
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reportedly.config import Config
+    from reportedly.worker import Coder
+
+
+def make_pipeline(config: Config) -> Coder:
+    """Make the pipeline that a configuration asks for."""
+    from reportedly.pipeline import Pipeline  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    from reportedly.codebook import load_codebook
+
+    pipeline: Coder = Pipeline(config, load_codebook(*config.codebook))
+    return pipeline
+
+
+def render_account(report: Report, claims: Sequence[Claim], config: Config) -> RenderableType:
+    """Tell the claims of a report to a person, for a terminal."""
+    from reportedly.cli.account import render_account as render  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    from reportedly.codebook import load_codebook
+
+    account: RenderableType = render(report, claims, codebook=load_codebook(*config.codebook))
+    return account
+
+
+def render_page(report: Report, claims: Sequence[Claim], lineage: Lineage, config: Config) -> str:
+    """Show the claims of a report as a page that needs no other file."""
+    from reportedly.export import render_page as render  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    from reportedly.codebook import load_codebook
+
+    page: str = render(report, claims, codebook=load_codebook(*config.codebook), lineage=lineage)
+    return page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """Hold the parts a verb is given; another front may give others. `make` must be picklable."""
+
+    make: Callable[[Config], Coder] = make_pipeline
+    account: Callable[[Report, Sequence[Claim], Config], RenderableType] = render_account
+    page: Callable[[Report, Sequence[Claim], Lineage, Config], str] = render_page
