@@ -18,8 +18,7 @@ import msgspec
 import numpy as np
 
 from reportedly.evaluate.toponyms import NEAR_M, Article, Toponym, answer, read_set, score
-from reportedly.grounding import Gazetteer, open_gazetteer
-from reportedly.grounding import choosing, mentions, places
+from reportedly.grounding import Gazetteer, choosing, mentions, open_gazetteer, places
 from reportedly.grounding.sphere import distance_m
 from reportedly.grounding.weights import Weights, shipped_weights
 from reportedly.reading import load_engine
@@ -30,7 +29,10 @@ OUT = Path(__file__).parents[1] / "src" / "reportedly" / "grounding" / "weights.
 
 
 def pack(reading: Reading) -> tuple[Any, ...]:
-    fields = [(t.i, t.text, t.start, t.lemma, t.pos, t.tag, t.dep, t.sent, t.ent, t.ent_begin, t.morph, t.head.i) for t in reading.tokens]
+    fields = [
+        (t.i, t.text, t.start, t.lemma, t.pos, t.tag, t.dep, t.sent, t.ent, t.ent_begin, t.morph, t.head.i)
+        for t in reading.tokens
+    ]
     return reading.text, fields, [(s.i, s.first, s.last, s.root.i) for s in reading.sentences]
 
 
@@ -48,10 +50,12 @@ def readings(name: str, articles: list[Article], cache: Path) -> list[Reading]:
     path = cache / f"{name}.pickle"
     if not path.is_file():
         engine = load_engine()
-        packed = {a.id: pack(r) for a, r in zip(articles, engine.read_many((a.text, ()) for a in articles), strict=True)}
+        packed = {
+            a.id: pack(r) for a, r in zip(articles, engine.read_many((a.text, ()) for a in articles), strict=True)
+        }
         cache.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pickle.dumps(packed))
-    known = pickle.loads(path.read_bytes())  # noqa: S301 (our own cache)
+    known = pickle.loads(path.read_bytes())
     return [unpack(known[a.id]) for a in articles]
 
 
@@ -107,7 +111,9 @@ def right_readings(mark: Toponym, weighed: list[choosing.Weighed], gazetteer: Ga
     return [float(f <= max(near, 25_000) and f <= NEAR_M) for f in far]
 
 
-def place_groups(examples: list[Example], weights: Weights, gazetteer: Gazetteer) -> list[tuple[list[dict[str, float]], list[float]]]:
+def place_groups(
+    examples: list[Example], weights: Weights, gazetteer: Gazetteer
+) -> list[tuple[list[dict[str, float]], list[float]]]:
     groups = []
     for e in examples:
         for r in places.reckon(e.reading, gazetteer=gazetteer, weights=weights):
@@ -120,7 +126,9 @@ def place_groups(examples: list[Example], weights: Weights, gazetteer: Gazetteer
     return groups
 
 
-def fit_choice(groups: list[tuple[list[dict[str, float]], list[float]]], *, decay: float = 1.0, steps: int = 400) -> dict[str, float]:
+def fit_choice(
+    groups: list[tuple[list[dict[str, float]], list[float]]], *, decay: float = 1.0, steps: int = 400
+) -> dict[str, float]:
     names = sorted({n for rows, _ in groups for r in rows for n in r})
     xs = [np.array([[r.get(n, 0.0) for n in names] for r in rows]) for rows, _ in groups]
     ys = [np.array(right) for _, right in groups]
@@ -141,16 +149,18 @@ def fit_choice(groups: list[tuple[list[dict[str, float]], list[float]]], *, deca
 def best_floor(rows: list[dict[str, float]], labels: list[float], weights: Weights, missed: int) -> float:
     p = np.array([weights.mention_probability(r) for r in rows])
     y = np.array(labels)
+
     def f1(floor: float) -> float:
         kept = p >= floor
         return 2 * y[kept].sum() / (kept.sum() + y.sum() + missed)
+
     return max((round(f, 2) for f in np.arange(0.2, 0.8, 0.02)), key=f1)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path)
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/reportedly-training"))  # noqa: S108
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/reportedly-training"))
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--no-fit", action="store_true")
     options = parser.parse_args()
@@ -158,7 +168,12 @@ def main() -> None:
     sets = {n: read_set(options.bench / p) for n, p in SETS.items()}
     read = {n: dict(zip([a.id for a in s], readings(n, s, options.cache), strict=True)) for n, s in sets.items()}
     if not options.no_fit:
-        examples = [Example(a, read[n][a.id], mentions.find_mentions(read[n][a.id], gazetteer)) for n, s in sets.items() for a in s if not a.is_held]
+        examples = [
+            Example(a, read[n][a.id], mentions.find_mentions(read[n][a.id], gazetteer))
+            for n, s in sets.items()
+            for a in s
+            if not a.is_held
+        ]
         news = [e for e in examples if e.article.marked_from or "/" not in e.article.id]
         rows, labels, _ = mention_rows(news)
         mention = fit_binary(rows, labels)
@@ -173,7 +188,9 @@ def main() -> None:
         for held in (False, True):
             part = [a for a in articles if a.is_held == held]
             answers = [answer(a, read[name][a.id], gazetteer=gazetteer) for a in part]
-            print(name, "held" if held else "learning", msgspec.structs.asdict(score(part, answers, gazetteer=gazetteer)))
+            print(
+                name, "held" if held else "learning", msgspec.structs.asdict(score(part, answers, gazetteer=gazetteer))
+            )
 
 
 if __name__ == "__main__":
