@@ -107,7 +107,9 @@ def _read_xml(path: Path) -> Iterator[Article]:
         for i, node in enumerate(root):
             name = node.get("docid") or node.findtext("source") or f"{path.name}#{i}"
             publisher = node.findtext("domain")
-            yield Article(id=name, text=node.findtext("text") or "", toponyms=tuple(_toponyms(node)), publisher=publisher)
+            yield Article(
+                id=name, text=node.findtext("text") or "", toponyms=tuple(_toponyms(node)), publisher=publisher
+            )
     except (ElementTree.ParseError, TypeError, ValueError) as error:
         raise BadRecord(f"not a toponym set in XML: {error}", where=str(path)) from None
 
@@ -238,7 +240,9 @@ def pair(article: Article, found: Sequence[Found]) -> tuple[list[tuple[Toponym, 
     pairs: list[tuple[Toponym, Found]] = []
     used: set[int] = set()
     for toponym in sorted((t for t in article.toponyms if t.counts), key=lambda t: t.end - t.start):
-        near = [(i, f) for i, f in enumerate(found) if i not in used and f.start < toponym.end and toponym.start < f.end]
+        near = [
+            (i, f) for i, f in enumerate(found) if i not in used and f.start < toponym.end and toponym.start < f.end
+        ]
         if near:
             i, best = min(near, key=lambda n: abs(n[1].start - toponym.start) + abs(n[1].end - toponym.end))
             used.add(i)

@@ -138,9 +138,14 @@ def _find_containers(chosen: list[Reckoned], reading: Reading) -> None:
     """Find what the text says a place lies in: "X, Y", "X in Y", "Y's X", "the Y city of X"."""
     for k, reckoned in enumerate(chosen):
         if k + 1 < len(chosen) and _tied(reckoned.mention, chosen[k + 1].mention, reading, forwards=True):
-            reckoned.container = k + 1
+            if not (_is_country(reckoned) and _is_country(chosen[k + 1])):
+                reckoned.container = k + 1
         elif k and _tied(chosen[k - 1].mention, reckoned.mention, reading, forwards=False):
             reckoned.container = k - 1
+
+
+def _is_country(reckoned: Reckoned) -> bool:
+    return any(w.place.is_country and w.place.matched < 2 for w in reckoned.readings)
 
 
 def _tied(left: Mention, right: Mention, reading: Reading, *, forwards: bool) -> bool:
@@ -195,9 +200,10 @@ def place_features(place: Place, reckoned: Reckoned, container: Reckoned | None,
         "people": log10(place.population + 1),
         f"matched {place.matched}": 1.0,
         "country": float(place.is_country),
+        "capital": float(place.feature_code == "PPLC"),
         "first area": float(place.feature_code == "ADM1"),
         "second area": float(place.feature_code == "ADM2"),
-        "listed": float(place.id.startswith("reportedly:")),
+        "listed": float(place.is_listed),
         "airfield": float(place.id.startswith("airfield:")),
         "country of the report": context.countries.get(place.country, 0.0),
         "area of the report": context.areas.get(place.admin1, 0.0) if place.admin1 else 0.0,

@@ -48,6 +48,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return self.feature_class == "A" and self.feature_code.startswith("PCL")
 
     @property
+    def is_listed(self) -> bool:
+        """Tell whether the codebook lists the place itself: a base, a field, a region, a sea."""
+        return self.id.startswith("reportedly:") or (self.feature_class in "LHT" and not self.population)
+
+    @property
     def is_area(self) -> bool:
         """Tell whether this is an administrative area below a country."""
         return self.feature_class == "A" and not self.is_country

