@@ -56,7 +56,7 @@ def _zero(at: int, ground: Ground) -> Core | None:
 
 def _vague(at: int, ground: Ground) -> Core | None:
     size = _match(ground.words.vague, at, ground)
-    if not size:
+    if not size or _is_in_bound(at, ground):
         return None
     end = at + size
     numeral = read_numeral(ground.tokens, end, ground.words) if end < len(ground.tokens) else None
@@ -65,6 +65,17 @@ def _vague(at: int, ground: Ground) -> Core | None:
         return None if adverb else Core(at, end, None)
     scaled = ground.word(end) in ground.words.scales or ground.word(end) in ground.words.dozens
     return Core(at, numeral.last, None) if scaled or numeral.value is None else None
+
+
+def _is_in_bound(at: int, ground: Ground) -> bool:
+    """Tell whether a vague word is part of a bound ("as many as 20")."""
+    word = ground.word(at)
+    phrases = (p for pairs in ground.words.before.values() for p, _ in pairs if len(p) > 1 and word in p)
+    return any(
+        ground.stands(p, start) and read_numeral(ground.tokens, start + len(p), ground.words)
+        for p in phrases
+        if (start := at - p.index(word)) + len(p) < len(ground.tokens)
+    )
 
 
 def _collective(at: int, ground: Ground) -> Core | None:

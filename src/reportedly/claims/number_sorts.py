@@ -64,6 +64,8 @@ def _is_apposed_age(core: Core, ground: Ground) -> bool:
 
 def _dated(core: Core, head: Token | None, sort: NumberSort, ground: Ground) -> NumberSort | None:
     token = ground.tokens[core.first]
+    if token.text.isdigit() and is_by_month(core, ground):
+        return "date"
     if core.is_article or not (token.ent or token.text.isdigit()):
         return None
     if not is_countable(sort):
@@ -77,6 +79,12 @@ def _dated(core: Core, head: Token | None, sort: NumberSort, ground: Ground) -> 
         ):
             return "date"
     return "name" if _is_in_name(core, token, ground) else None
+
+
+def is_by_month(core: Core, ground: Ground) -> bool:
+    """Tell whether the name of a month stands beside a number."""
+    near = [ground.tokens[at] for at in (core.first - 1, core.last) if 0 <= at < len(ground.tokens)]
+    return any(t.lower in ground.words.months and t.text[0].isupper() for t in near)
 
 
 def _is_in_name(core: Core, token: Token, ground: Ground) -> bool:

@@ -48,6 +48,7 @@ class NumberWords(msgspec.Struct, frozen=True):
     aged: frozenset[str]
     old: frozenset[str]
     ages: frozenset[str]
+    months: frozenset[str]
     bare_others: frozenset[str]
     casualties: frozenset[str]
 
@@ -90,6 +91,7 @@ def _number_words(raw: dict[str, Any]) -> NumberWords:
             "aged",
             "old",
             "ages",
+            "months",
             "bare_others",
         )
     }

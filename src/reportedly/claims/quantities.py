@@ -6,7 +6,7 @@ from typing import cast
 
 from reportedly.claims.counted_nouns import Ground, NumberSort, counted_noun, nouns_of
 from reportedly.claims.number_cores import Core, read_core, starters_of
-from reportedly.claims.number_sorts import sort_of
+from reportedly.claims.number_sorts import is_by_month, sort_of
 from reportedly.claims.numerals import Numeral, load_number_words, read_numeral
 from reportedly.codebook import Codebook, load_codebook
 from reportedly.records.quantity import Bound
@@ -64,15 +64,15 @@ def find_quantities(reading: Reading, *, codebook: Codebook | None = None, langu
         if token.i < free or not (token.lower in starters or token.text[0].isdigit()):
             continue
         core = read_core(token.i, ground)
-        number = _number(core, free, ground) if core else None
-        if core is not None and number is not None:
+        read = _number(core, free, ground) if core else None
+        if read is not None:
+            number, free = read
             found.append(number)
-            free = max(core.last, token.i + 1)
     return tuple(found)
 
 
-def _number(core: Core, free: int, ground: Ground) -> Number | None:
-    """Make the number of a core: its range, bounds, noun and sort; None if it is no quantity."""
+def _number(core: Core, free: int, ground: Ground) -> tuple[Number, int] | None:
+    """Make the number of a core (range, bounds, noun, sort), and the token after its number; None if no quantity."""
     second = _second(core, free, ground)
     first, bound, more = _before(core, free, ground)
     end, bound = _after(second.last if second else core.last, bound, ground)
@@ -85,11 +85,12 @@ def _number(core: Core, free: int, ground: Ground) -> Number | None:
         return None
     last = head.i if head is not None and whole is None and head.i >= end else end - 1
     low, best, high, bound = _range(core.value, second, bound)
-    return Number.cut(
+    number = Number.cut(
         ground.reading.text, ground.tokens[first].start, ground.tokens[last].end, low=low, best=best, high=high,
         bound=bound, who=_who(end, head, ground), head=head.i if head else core.first, numeral=core.first,
         sort=sort_of(core, head, ground), more=more or core.more or end > start, out_of=whole,
     )  # fmt: skip
+    return number, end
 
 
 def _is_one_thing(head: Token | None, ground: Ground) -> bool:
@@ -107,7 +108,7 @@ def _second(core: Core, free: int, ground: Ground) -> Numeral | None:
         or after >= len(ground.tokens)
     ):
         return None
-    if ground.tokens[after].sent != ground.tokens[core.first].sent:
+    if ground.tokens[after].sent != ground.tokens[core.first].sent or is_by_month(core, ground):
         return None
     if link == "and" and not (core.first > free and ground.word(core.first - 1) in ground.words.between):
         return None
@@ -140,9 +141,14 @@ def _after(end: int, bound: Bound, ground: Ground) -> tuple[int, Bound]:
     if bound != "exact":
         return end, bound
     for phrase, name in ground.words.after.get(ground.word(end), ()):
-        if ground.stands(phrase, end):
-            return end + len(phrase), cast(Bound, name)
+        after = end + len(phrase)
+        if ground.stands(phrase, end) and not _is_numeral(after, ground):
+            return after, cast(Bound, name)
     return end, bound
+
+
+def _is_numeral(at: int, ground: Ground) -> bool:
+    return at < len(ground.tokens) and read_numeral(ground.tokens, at, ground.words) is not None
 
 
 def _whole(at: int, ground: Ground) -> tuple[str | None, int]:

@@ -73,6 +73,11 @@ def years_of(first: int, last: int) -> Stretch:
     return Stretch(first=date(first, 1, 1), last=date(last, 12, 31), precision="years")
 
 
+def decade_of(year: int) -> Stretch:
+    """Make the ten years from `year`; "the 1900s" and other whole hundreds before 2000 are the hundred years."""
+    return years_of(year, year + (99 if year % 100 == 0 and year < 2000 else 9))
+
+
 def edge_of(whole: Stretch, edge: Edge) -> Stretch:
     """Cut the early, middle or late part out of a week, month, year or decade; a day keeps its days.
 
@@ -120,9 +125,8 @@ def shift(day: date, count: int, unit: str) -> date:
     Hours move by whole days only.
     """
     if unit in ("hour", "minute", "second"):
-        return day + timedelta(
-            days=-(-abs(count) // 24) * (1 if count > 0 else -1) if unit == "hour" and abs(count) >= 24 else 0
-        )
+        days = abs(count) // 24 if unit == "hour" else 0
+        return day + timedelta(days=days if count > 0 else -days)
     if unit in ("day", "night", "week", "fortnight"):
         return day + timedelta(days=count * {"week": 7, "fortnight": 14}.get(unit, 1))
     months = count * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from reportedly.grounding.times import absolute, relative
-from reportedly.grounding.times.absolute import Reckoned
+from reportedly.grounding.times import dates, deictic, periods, spans, story
 from reportedly.grounding.times.calendar import Stretch, one_day
 from reportedly.grounding.times.clock import Clock
 from reportedly.grounding.times.found import Found, Lexed
 from reportedly.grounding.times.grammar import Grammar
 from reportedly.grounding.times.joining import Piece, join
 from reportedly.grounding.times.lexicon import Lexicon, load_lexicon
+from reportedly.grounding.times.reckoning import Reckoned, Unknown
 from reportedly.grounding.times.since import until_now
 from reportedly.records.reading import Reading
 from reportedly.records.report import Report
@@ -21,38 +21,38 @@ from reportedly.records.when import When
 Rule = Callable[[Found, Clock], Reckoned]
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        "calendar_day": absolute.calendar_day,
-        "calendar_days": absolute.calendar_days,
-        "iso_day": absolute.iso_day,
-        "figures_day": absolute.figures_day,
-        "calendar_month": absolute.calendar_month,
-        "calendar_months": absolute.calendar_months,
-        "calendar_year": absolute.calendar_year,
-        "calendar_years": absolute.calendar_years,
-        "decade_or_century": absolute.decade_or_century,
-        "season": absolute.season,
-        "part_of_year": absolute.part_of_year,
-        "part_of_month": absolute.part_of_month,
-        "hijri_day": absolute.hijri,
-        "feast": absolute.feast,
-        "era": absolute.era,
-        "weekday": relative.weekday,
-        "nights": relative.nights,
-        "deictic": relative.deictic,
-        "overnight": relative.overnight,
-        "now": relative.now,
-        "no_day": relative.no_day,
-        "unit_here": relative.unit_here,
-        "unit_there": relative.unit_there,
-        "span_past": relative.span_past,
-        "span_next": relative.span_next,
-        "ago": relative.ago,
-        "apart": relative.apart,
-        "apart_from_day": relative.apart_from_day,
-        "lasting": relative.lasting,
-        "aged": relative.aged,
-        "clock": relative.clock_time,
-        "since_then": relative.since_then,
+        "calendar_day": dates.calendar_day,
+        "calendar_days": dates.calendar_days,
+        "iso_day": dates.iso_day,
+        "figures_day": dates.figures_day,
+        "calendar_month": periods.calendar_month,
+        "calendar_months": periods.calendar_months,
+        "calendar_year": periods.calendar_year,
+        "calendar_years": periods.calendar_years,
+        "decade_or_century": periods.decade_or_century,
+        "season": periods.season,
+        "part_of_year": periods.part_of_year,
+        "part_of_month": periods.part_of_month,
+        "hijri_day": dates.hijri,
+        "feast": dates.feast,
+        "era": dates.era,
+        "weekday": deictic.weekday,
+        "nights": deictic.nights,
+        "deictic": deictic.deictic,
+        "overnight": deictic.overnight,
+        "now": deictic.now,
+        "no_day": deictic.no_day,
+        "unit_here": deictic.unit_here,
+        "unit_there": story.unit_there,
+        "span_past": spans.span_past,
+        "span_next": spans.span_next,
+        "ago": spans.ago,
+        "apart": story.apart,
+        "apart_from_day": story.apart_from_day,
+        "lasting": spans.lasting,
+        "aged": spans.aged,
+        "clock": story.clock_time,
+        "since_then": story.since_then,
     }
 )
 """Rule of reckoning by its name in times.yaml."""
@@ -129,8 +129,8 @@ def _longest(found: Found) -> int:
 def _piece(found: Found, reckoned: Reckoned, clock: Clock) -> Piece:
     base = clock.now if found.rule in _STORY_RULES else clock.published
     stretch = reckoned if isinstance(reckoned, Stretch) else None
-    reason = reckoned.reason if isinstance(reckoned, absolute.Unknown) else None
-    part = relative.hour_of(found) if found.rule == "clock" else None
+    reason = reckoned.reason if isinstance(reckoned, Unknown) else None
+    part = story.hour_of(found) if found.rule == "clock" else None
     return Piece(
         start=found.start, end=found.end, rule=found.rule, stretch=stretch, part=part, reason=reason,
         reckoned_from=base, with_year=_has_year(found), inside=_inside(found, clock),
@@ -143,7 +143,7 @@ def _has_year(found: Found) -> bool:
 
 def _inside(found: Found, clock: Clock) -> tuple[Piece, ...]:
     """Keep the date inside "three days after April 15"."""
-    day = relative.day_apart_from(found, clock) if found.rule == "apart_from_day" else None
+    day = story.day_apart_from(found, clock) if found.rule == "apart_from_day" else None
     if day is None:
         return ()
     stretch, start = one_day(day), found.lexed.starts[min(found.match.start("m"), found.match.start("d"))]

@@ -57,11 +57,11 @@ def _stands(word: str, low: str, start: int) -> bool:
 
 
 def _letter(word: str, first: str, lexicon: Lexicon) -> str:
-    if not word.isdigit():
+    if word in lexicon.senses or not word[0].isdigit():
         return lexicon.letter(word, capital=first.isupper())
     if not word.isascii():
         return OTHER
-    number = int(word)
+    number = int(word.replace(",", ""))
     if len(word) <= 2 and 1 <= number <= 31:
         return lexicon.letters[_DIGITS["month" if number <= 12 else "day"]]
     if len(word) == 4 and 1000 <= number <= 2100:
@@ -118,7 +118,7 @@ class Found:
         if name is None:
             return None
         words = self.lexed.words[self.match.start(name) : self.match.end(name)]
-        values = [int(w) if w.isdigit() else self._counted(w) for w in words if w != "-"]
+        values = [int(w.replace(",", "")) if w[0].isdigit() else self._counted(w) for w in words if w != "-"]
         known = [v for v in values if v is not None]
         return sum(known) if known else None
 

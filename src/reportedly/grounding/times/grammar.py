@@ -56,14 +56,14 @@ class Grammar:
             return False
         helped = [c for c in verb.children if c.dep in ("aux", "auxpass")]
         if helped:
-            return any(c.tag in ("VBD", "VBN") or c.lower in ("has", "have", "had") for c in helped)
+            return any(c.tag in ("VBD", "VBN") or c.lower in self.lexicon.perfect for c in helped)
         return verb.tag in ("VBD", "VBN")
 
     def is_perfect(self, start: int, end: int) -> bool:
         """Tell whether the clause stands in the present perfect ("have been fighting")."""
         verb = self._verb(start, end)
         return verb is not None and any(
-            c.dep in ("aux", "auxpass") and c.lower in ("has", "have", "'ve", "’ve") for c in verb.children
+            c.dep in ("aux", "auxpass") and c.lower in self.lexicon.perfect for c in verb.children
         )
 
     def _verb(self, start: int, end: int) -> Token | None:

@@ -14,7 +14,7 @@ from reportedly.errors import CodebookError
 
 OTHER = "."
 _FIRST_LETTER = 0xE000
-_LEXEME = re.compile(r"['’]s\b|\d+|[^\W\d_]+|\n\s*\n|[^\w\s]")
+_LEXEME = re.compile(r"['’]s\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+|[^\W\d_]+|\n\s*\n|[^\w\s]")
 _SHAPE = re.compile(
     r"""(?P<space>\s+)|'(?P<one>[^']+)'|"(?P<two>[^"]+)"|<(?P<word>[\w|]+)(?::(?P<name>\w+))?>|\{(?P<macro>\w+)\}|\((?P<group>\w+):|(?P<sign>[()|?*])"""
 )
@@ -69,11 +69,9 @@ class Lexicon(msgspec.Struct, frozen=True):
     forms: tuple[Form, ...]
     future_auxiliaries: frozenset[str]
     future_heads: frozenset[str]
-    year_openers: frozenset[str]
-    month_openers: frozenset[str]
-    owners: frozenset[str]
-    measures: frozenset[str]
-    ahead: frozenset[str]
+    openers: dict[str, frozenset[str]]
+    """Words around a time that tell what it is, by what they tell."""
+    perfect: frozenset[str]
     joins: Joins
     eras: dict[str, tuple[date, date]]
 
@@ -130,10 +128,8 @@ def compile_language(language: Language) -> Lexicon:
         idle=_idle({letters[frozenset(senses[w])] for w in language.idle if w in senses}), forms=forms,
         future_auxiliaries=frozenset(_split(language.future["auxiliaries"])),
         future_heads=frozenset(_split(language.future["heads"])), eras=language.eras,
-        year_openers=frozenset(_split(language.openers["year"])),
-        month_openers=frozenset(_split(language.openers["month"])),
-        owners=frozenset(_split(language.openers["owner"])), measures=frozenset(_split(language.openers["measure"])),
-        ahead=frozenset(_split(language.openers["ahead"])), joins=_joins(language.joins),
+        openers={name: frozenset(_split(words)) for name, words in language.openers.items()},
+        perfect=frozenset(_split(language.future["perfect"])), joins=_joins(language.joins),
     )  # fmt: skip
 
 
