@@ -14,6 +14,7 @@ from reportedly.errors import MissingInput
 from reportedly.evaluate.intervals import Ask, Sums
 from reportedly.evaluate.outcome import Mark, Miss
 from reportedly.evaluate.reliability import Answer
+from reportedly.grounding import Gazetteer
 from reportedly.records import Claim, Reading, Report
 
 CHECKING = "01234"
@@ -28,12 +29,21 @@ class Engine(Protocol):
         """Give the codebook that claims are coded with."""
         ...
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Give the gazetteer that places are looked up in."""
+        ...
+
     def read(self, report: Report) -> Reading:
         """Read a report's words."""
         ...
 
     def code(self, report: Report) -> Sequence[Claim]:
         """Code a report into claims, grounded."""
+        ...
+
+    def made_with(self) -> dict[str, str]:
+        """Say with what claims are made: version, hashes of codebook, models and gazetteer, fingerprint of the settings."""
         ...
 
 
