@@ -103,17 +103,25 @@ def score(wanted: Mapping[str, Article], given: Mapping[str, Sequence[Attributio
     Returns:
         For each role, and for `linked`: `overlap` and `exact` as precision, recall and F1, in percent.
     """
-    tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    total: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for name, article in wanted.items():
-        theirs, mine = article.attributions, _kept(article, given.get(name, ()))
-        for role in ROLES:
-            _count(tally, role, _spans(article.text, theirs, role), _spans(article.text, mine, role))
-        _add(tally, "linked/overlap", _linked(theirs, mine), len(theirs), len(mine))
+        for key, counts in tally(article, given.get(name, ())).items():
+            _add(total, key, *counts)
     report: dict[str, dict[str, float]] = defaultdict(dict)
-    for key, (hits, gold, ours) in sorted(tally.items()):
+    for key, (hits, gold, ours) in sorted(total.items()):
         role, _, how = key.partition("/")
         report[role].update(_rates(how, hits, gold, ours))
     return dict(report)
+
+
+def tally(wanted: Article, given: Sequence[Attribution]) -> dict[str, list[int]]:
+    """Count one article as `score` does: [right, wanted, given] by `role/overlap`, `role/exact`, `linked/overlap`."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    theirs, mine = wanted.attributions, _kept(wanted, given)
+    for role in ROLES:
+        _count(found, role, _spans(wanted.text, theirs, role), _spans(wanted.text, mine, role))
+    _add(found, "linked/overlap", _linked(theirs, mine), len(theirs), len(mine))
+    return dict(found)
 
 
 def _kept(article: Article, given: Sequence[Attribution]) -> list[Attribution]:

@@ -1,0 +1,135 @@
+"""Measures of sums over reports, and how far chance alone could move them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.evaluate.outcome import Better, Figure
+
+Sums = Mapping[str, float]
+"""What one report adds to each count, by key."""
+Columns = Mapping[str, NDArray[np.float64]]
+"""The counts of many draws of reports: one number for each draw, by key."""
+Formula = Callable[[Columns], NDArray[np.float64]]
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """Say how a figure is made of sums: its formula, and the key whose total is how many things were judged."""
+
+    key: str
+    label: str
+    formula: Formula
+    of: tuple[str, ...]
+    unit: str = "%"
+    better: Better = "higher"
+
+
+def share(right: str, of: str, *, scale: float = 100.0) -> Formula:
+    """Make the formula `scale * right / of`."""
+    return lambda sums: scale * _divide(sums[right], sums[of])
+
+
+def precision(name: str) -> Formula:
+    """Make the formula of precision, in per cent, from `name.tp` and `name.fp`."""
+    return lambda sums: 100 * _divide(sums[f"{name}.tp"], sums[f"{name}.tp"] + sums[f"{name}.fp"])
+
+
+def recall(name: str) -> Formula:
+    """Make the formula of recall, in per cent, from `name.tp` and `name.fn`."""
+    return lambda sums: 100 * _divide(sums[f"{name}.tp"], sums[f"{name}.tp"] + sums[f"{name}.fn"])
+
+
+def f1(name: str) -> Formula:
+    """Make the formula of F1, in per cent, from `name.tp`, `name.fp` and `name.fn`."""
+
+    def formula(sums: Columns) -> NDArray[np.float64]:
+        twice = 2 * sums[f"{name}.tp"]
+        return 100 * _divide(twice, twice + sums[f"{name}.fp"] + sums[f"{name}.fn"])
+
+    return formula
+
+
+def mean_of(*formulas: Formula) -> Formula:
+    """Make the formula of the mean of others (macro average)."""
+    return lambda sums: np.asarray(np.mean([formula(sums) for formula in formulas], axis=0))
+
+
+def f1_of(right_of_ours: str, ours: str, right_of_theirs: str, theirs: str) -> Formula:
+    """Make the formula of F1, in per cent, where precision and recall count different things."""
+
+    def formula(sums: Columns) -> NDArray[np.float64]:
+        p = np.nan_to_num(_divide(sums[right_of_ours], sums[ours]))
+        r = _divide(sums[right_of_theirs], sums[theirs])
+        return np.where(np.isnan(r), np.nan, 100 * np.nan_to_num(_divide(2 * p * r, p + r)))
+
+    return formula
+
+
+def _divide(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) != 0)
+
+
+def tally_asks(name: str, label: str) -> tuple[Ask, ...]:
+    """Ask for precision, recall and F1 of one tally."""
+    of = (f"{name}.tp", f"{name}.fn")
+    return (
+        Ask(key=f"{name}.f1", label=f"{label}, F1", formula=f1(name), of=of),
+        Ask(key=f"{name}.p", label=f"{label}, precision", formula=precision(name), of=(f"{name}.tp", f"{name}.fp")),
+        Ask(key=f"{name}.r", label=f"{label}, recall", formula=recall(name), of=of),
+    )
+
+
+def figures_of(asks: Sequence[Ask], reports: Sequence[Sums], *, draws: int, seed: int) -> tuple[Figure, ...]:
+    """Reckon each figure and its 95 % interval.
+
+    The interval is the 2.5th to 97.5th percentile over `draws` draws of as many reports with replacement: reports
+    are the unit, since the claims of one report are right or wrong together.
+
+    Args:
+        asks: what to reckon.
+        reports: what each report adds to each count.
+        draws: how many draws; 0 leaves the intervals null.
+        seed: of the generator of draws: the same seed gives the same intervals.
+
+    Source: Efron, Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13.
+    """
+    keys = sorted({key for report in reports for key in report} | {key for ask in asks for key in ask.of})
+    table = np.array([[float(report.get(key, 0.0)) for key in keys] for report in reports]).reshape(-1, len(keys))
+    whole = _columns(keys, table.sum(axis=0, keepdims=True))
+    drawn = _columns(keys, _draw(table, draws, seed))
+    return tuple(_figure(ask, whole, drawn) for ask in asks)
+
+
+def _columns(keys: Sequence[str], table: NDArray[np.float64]) -> Columns:
+    class _Zero(dict[str, NDArray[np.float64]]):
+        def __missing__(self, key: str) -> NDArray[np.float64]:
+            return np.zeros(len(table))
+
+    return _Zero(zip(keys, table.T, strict=True))
+
+
+def _draw(table: NDArray[np.float64], draws: int, seed: int) -> NDArray[np.float64]:
+    generator = np.random.default_rng(seed)
+    if not len(table):
+        return np.zeros((0, table.shape[1]))
+    sums = [table[generator.integers(0, len(table), len(table))].sum(axis=0) for _ in range(draws)]
+    return np.array(sums).reshape(-1, table.shape[1])
+
+
+def _figure(ask: Ask, whole: Columns, drawn: Columns) -> Figure:
+    value = _known(ask.formula(whole)[0])
+    spread = ask.formula(drawn)
+    spread = spread[~np.isnan(spread)]
+    low, high = np.percentile(spread, (2.5, 97.5)) if len(spread) and value is not None else (np.nan, np.nan)
+    n = round(sum(float(whole[key][0]) for key in ask.of))
+    return Figure(
+        key=ask.key, label=ask.label, value=value, low=_known(low), high=_known(high), n=n, unit=ask.unit, better=ask.better
+    )
+
+
+def _known(number: float) -> float | None:
+    return None if np.isnan(number) else round(float(number), 2)

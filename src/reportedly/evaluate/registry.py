@@ -1,0 +1,24 @@
+"""Every set that can be measured, in one table."""
+
+from __future__ import annotations
+
+from reportedly.evaluate.benchmark import Benchmark
+from reportedly.evaluate.sets import babe, event_location, gold, muc4, plover, polnear, quiet, satp, tempeval, toponyms, wikievents
+
+BENCHMARKS: dict[str, Benchmark] = {
+    benchmark.name: benchmark
+    for benchmark in (
+        gold.BENCHMARK,
+        quiet.BENCHMARK,
+        polnear.BENCHMARK,
+        plover.BENCHMARK,
+        muc4.BENCHMARK,
+        wikievents.BENCHMARK,
+        event_location.BENCHMARK,
+        toponyms.BENCHMARK,
+        tempeval.BENCHMARK,
+        babe.BENCHMARK,
+        satp.BENCHMARK,
+    )
+}
+"""The sets by name, in the order in which they are listed to the user."""

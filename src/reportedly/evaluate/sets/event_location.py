@@ -1,0 +1,150 @@
+"""Event locations: given the verb of an event in a sentence, which words name where it happened.
+
+Counted by token, as the set's paper does. Our answer is the place of the claim whose anchor or further mention stands
+on the verb: the words of the most specific place it names. The set's verbs are of every sort; where we make no claim of
+the verb we have no place, which costs recall. `claimed` shows the same on sentences with a claim on the verb.
+
+Source: Halterman, "Geolocating Political Events in Text", NLP+CSS 2019 (arXiv 1905.12713).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from reportedly.errors import BadRecord
+from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, in_part, one_file
+from reportedly.evaluate.intervals import Ask, share, tally_asks
+from reportedly.evaluate.judging import Tallies, answers_of, code_or_fail, word_count
+from reportedly.evaluate.outcome import Mark, Miss
+from reportedly.records import Claim, Report, Where
+
+FILE = "open.jsonl"
+ASKS = (
+    *tally_asks("token", "words of the place"),
+    *tally_asks("claimed", "words of the place, where a claim stands on the verb"),
+    Ask(key="on_verb", label="sentences with a claim on the verb", formula=share("on_verb", "all"), of=("all",)),
+)
+
+
+class Marked(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold one marked span: tokens counted from 0, both ends included; code points are broken in part of the set."""
+
+    label: str
+    token_start: int
+    token_end: int
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold one sentence of the set."""
+
+    text: str
+    tokens: tuple[str, ...]
+    spans: tuple[Marked, ...]
+    source: str = ""
+
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Give the code points of each token, found one after the other in the text."""
+        found, at = [], 0
+        for token in self.tokens:
+            start = self.text.find(token, at)
+            start = at if start < 0 else start
+            found.append((start, min(start + len(token), len(self.text))))
+            at = found[-1][1]
+        return tuple(found)
+
+    def marked(self, label: str) -> set[int]:
+        """List the tokens under a label."""
+        return {i for span in self.spans if span.label == label for i in range(span.token_start, span.token_end + 1)}
+
+
+def read_sentences(path: Path) -> Iterator[Sentence]:
+    """Read the set, one sentence a line.
+
+    Raises:
+        MissingInput: the file is not there.
+        BadRecord: a line is not a sentence of the set.
+    """
+    file = one_file(path, FILE)
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
+        try:
+            yield msgspec.json.decode(line, type=Sentence)
+        except msgspec.DecodeError as error:
+            raise BadRecord(f"not a sentence of the set: {error}", where=f"{file}:{number}") from None
+
+
+def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
+    """Code each sentence of the part and compare the place of the claim on its verb."""
+    claims: tuple[Claim, ...] = ()
+    read, failed = "", ""
+    for sentence in read_sentences(path):
+        if not in_part(sentence.text, part):
+            continue
+        if sentence.text != read:
+            claims, failed = code_or_fail(engine, Report(text=sentence.text))
+            read = sentence.text
+        yield judge_sentence(sentence, claims, failed=failed)
+
+
+def judge_sentence(sentence: Sentence, claims: Sequence[Claim], *, failed: str = "") -> Judged:
+    """Compare the place of the claim on the verb with the words marked."""
+    places, wanted = sentence.places(), sentence.marked("LOCATION")
+    verbs = [places[i] for i in sorted(sentence.marked("VERB")) if i < len(places)]
+    claim = next((c for c in claims if _stands_on(c, verbs)), None)
+    given = _tokens_of(claim.where, places) if claim is not None and claim.where is not None else set()
+    sums = Tallies()
+    sums.add("all", 1)
+    sums.tally("token", len(wanted & given), len(given - wanted), len(wanted - given))
+    if claim is not None:
+        sums.add("on_verb", 1)
+        sums.tally("claimed", len(wanted & given), len(given - wanted), len(wanted - given))
+    right = given == wanted or bool(given & wanted)
+    return Judged(
+        report=sentence.text[:80], words=word_count(sentence.text), sums=sums.found, failed=failed,
+        errors=() if right else (_miss(sentence, claim, places, wanted, given),),
+        answers=tuple(a for a in answers_of(claim, {"where": right})) if claim else (),
+    )  # fmt: skip
+
+
+def _stands_on(claim: Claim, verbs: Sequence[tuple[int, int]]) -> bool:
+    return any(m.start < end and start < m.end for m in (claim.anchor, *claim.also) for start, end in verbs)
+
+
+def _tokens_of(where: Where, places: Sequence[tuple[int, int]]) -> set[int]:
+    start, end = where.start, where.end
+    if where.name and (at := where.text.find(where.name)) >= 0:
+        start, end = where.start + at, where.start + at + len(where.name)
+    return {i for i, (a, b) in enumerate(places) if start < b and a < end}
+
+
+def _miss(
+    sentence: Sentence, claim: Claim | None, places: Sequence[tuple[int, int]], wanted: set[int], given: set[int]
+) -> Miss:
+    words = {label: " ".join(sentence.tokens[i] for i in sorted(side)) for label, side in (("wanted", wanted), ("given", given))}
+    how = "no claim on the verb" if claim is None else "another" if wanted and given else "none given" if wanted else "none wanted"
+    marks = [(i, "wanted") for i in wanted] + [(i, "given") for i in given - wanted] + [(i, "event") for i in sentence.marked("VERB")]
+    return Miss(
+        report=sentence.source, sort=f"place: {how}", excerpt=sentence.text,
+        marks=tuple(Mark(start=places[i][0], end=places[i][1], label=label) for i, label in sorted(marks) if i < len(places)),
+        wanted=words["wanted"] or "none", given=words["given"] or "none",
+        weight=claim.confidence.get("where", 0.5) if claim else 0.0,
+    )  # fmt: skip
+
+
+def files(path: Path, part: str) -> Sequence[Path]:
+    """Find the set's one file; parts are cut by the sentence."""
+    return [one_file(path, FILE)]
+
+
+BENCHMARK = Benchmark(
+    name="event-location",
+    title="Event locations",
+    source="Halterman 2019, MIT: one event verb a sentence, and where it happened.",
+    path_help=f"the folder that holds {FILE}, or the file",
+    parts=("check", "learn", "all"),
+    asks=ASKS,
+    files=files,
+    judge=judge,
+)
