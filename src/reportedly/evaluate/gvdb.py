@@ -23,6 +23,7 @@ from reportedly.records.report import Published, Report
 
 _HURT = frozenset({"injured", "hospitalized", "hospitalised"})
 _LONGEST_FIELD = 10_000_000
+_DATE_PARTS = 3
 _NO_SPACE_BEFORE = frozenset({".", ",", ";", ":", "!", "?", "'s", "’s", "n't", ")", "%"})
 
 
@@ -93,8 +94,10 @@ def _sentence(words: Sequence[str]) -> str:
 
 
 def _report(key: str, text: str, day: str) -> Report:
+    """Make the report; a day is written "2015-12-02" or "2015-6-14", anything else is no day."""
+    figures = [int(n) for n in day.split("-") if n.isdigit()]
     try:
-        published = Published(day=date.fromisoformat(day), origin="metadata")
+        published = Published(day=date(*figures), origin="metadata") if len(figures) == _DATE_PARTS else None
     except ValueError:
         published = None
     return Report(source_id=key, text=text, published=published)

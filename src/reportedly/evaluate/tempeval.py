@@ -37,7 +37,7 @@ _PARTS = {
 }
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 _PRESENT = re.compile(
-    r"^(?:right )?now$|^current$|^at present|^presently|^at (?:the|this) moment|^these days|^nowadays|^today$", re.I
+    r"^(?:right )?now$|^current$|^currently|^at present|^presently|^at (?:the|this) moment|^these days|^nowadays", re.I
 )
 _FUTURE = re.compile(r"soon|future|shortly|coming|next", re.I)
 
@@ -198,7 +198,7 @@ def timex_value(when: When) -> str:
     day = when.earliest
     if day is None or when.latest is None:
         return _reference(when.text)
-    if _PRESENT.search(when.text) and when.text.lower() != "today":
+    if _PRESENT.search(when.text):
         return "PRESENT_REF"
     if when.precision == "part_of_day":
         return _part(when, day)

@@ -26,7 +26,7 @@ def weekday(found: Found, clock: Clock) -> Reckoned:
 
     Source: coding guidelines ("Tuesday" in news copy = the last Tuesday not after publication).
     """
-    if _is_habit(found) or _is_title(found):
+    if _is_habit(found) or _is_title(found) or _is_named(found):
         return None
     if found.has("s"):
         return _weekday_of_story(found, clock)
@@ -58,6 +58,13 @@ def _is_title(found: Found) -> bool:
     )
 
 
+def _is_named(found: Found) -> bool:
+    """Tell whether the day is known by a name ("Bloody Sunday")."""
+    lexed = found.lexed
+    before = lexed.words[found.first - 1] if found.first else ""
+    return before in lexed.lexicon.openers["named_day"] and lexed.text[lexed.starts[found.first - 1]].isupper()
+
+
 def _is_habit(found: Found) -> bool:
     before = found.lexed.words[found.first - 1] if found.first else ""
     openers = found.lexed.lexicon.openers
@@ -77,7 +84,14 @@ def _weekday_near(found: Found, clock: Clock, at: date) -> date:
         return at - (back or week)
     if found.has("x"):
         return at + (ahead or week)
-    return at + ahead if found.has("c") or clock.grammar.is_future(found.start, found.end) else at - back
+    coming = found.has("c") or _opens_ahead(found) or clock.grammar.is_future(found.start, found.end)
+    return at + ahead if coming else at - back
+
+
+def _opens_ahead(found: Found) -> bool:
+    """Tell whether the word before says that the day is to come ("as early as Tuesday")."""
+    before = found.lexed.words[found.first - 1] if found.first else ""
+    return before in found.lexed.lexicon.openers["weekday_ahead"]
 
 
 def _weekday_of_story(found: Found, clock: Clock) -> Reckoned:

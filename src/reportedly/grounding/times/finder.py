@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 
 from reportedly.grounding.times import dates, deictic, periods, spans, story
@@ -18,6 +20,8 @@ from reportedly.records.reading import Reading
 from reportedly.records.report import Report
 from reportedly.records.when import When
 
+Candidate = tuple[int, int, int, re.Match[str]]
+"""First lexeme, minus the lexeme after the last, number of the form, match."""
 Rule = Callable[[Found, Clock], Reckoned]
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -87,7 +91,7 @@ def find_times(
     lexed = Lexed(report.text, lexicon)
     grammar = Grammar(reading, lexicon)
     clock = Clock(report.published.day if report.published else None, grammar, day_first=day_first)
-    pieces = join(_reckon(_candidates(lexed, lexicon), clock, report), report.text, lexicon.joins)
+    pieces = join(_reckon(_candidates(lexed, lexicon), lexed, clock, report), report.text, lexicon.joins)
     pieces = until_now(pieces, report.text, clock, lexicon.joins)
     return tuple(_when(p, report.text) for piece in pieces for p in (_opened(piece) if nested else [piece]))
 
@@ -97,33 +101,37 @@ def _opened(piece: Piece) -> list[Piece]:
     return [piece, *(p for part in piece.inside for p in _opened(part))]
 
 
-def _candidates(lexed: Lexed, lexicon: Lexicon) -> dict[int, list[Found]]:
-    found: dict[int, list[Found]] = {}
-    for form in lexicon.forms:
-        for match in form.pattern.finditer(lexed.letters):
-            found.setdefault(match.start(), []).append(Found(form.rule, match, lexed))
+def _candidates(lexed: Lexed, lexicon: Lexicon) -> list[Candidate]:
+    """List every match of every form, as a heap: first in the text first, of those the longest."""
+    found = [
+        (match.start(), -match.end(), number, match)
+        for number, form in enumerate(lexicon.forms)
+        for match in form.pattern.finditer(lexed.letters)
+    ]
+    heapify(found)
     return found
 
 
-def _reckon(candidates: dict[int, list[Found]], clock: Clock, report: Report) -> list[Piece]:
+def _reckon(candidates: list[Candidate], lexed: Lexed, clock: Clock, report: Report) -> list[Piece]:
+    """Reckon from left to right; what overlaps a time already found is looked for again behind it."""
     pieces: list[Piece] = []
     end = 0
-    for at in sorted(candidates):
-        if at < end:
+    while candidates:
+        first, _, number, match = heappop(candidates)
+        form = lexed.lexicon.forms[number]
+        if first < end:
+            again = form.pattern.search(lexed.letters, end, match.end()) if match.end() > end else None
+            if again:
+                heappush(candidates, (again.start(), -again.end(), number, again))
             continue
-        for found in sorted(candidates[at], key=_longest):
-            reckoned = RULES[found.rule](found, clock)
-            if reckoned is None or clock.grammar.is_name(found.start, found.end):
-                continue
-            pieces.append(_piece(found, reckoned, clock))
-            _tell(found, reckoned, clock, report)
-            end = found.last
-            break
+        found = Found(form.rule, match, lexed)
+        reckoned = None if found.is_glued() else RULES[form.rule](found, clock)
+        if reckoned is None or clock.grammar.is_name(found.start, found.end):
+            continue
+        pieces.append(_piece(found, reckoned, clock))
+        _tell(found, reckoned, clock, report)
+        end = found.last
     return pieces
-
-
-def _longest(found: Found) -> int:
-    return -found.last
 
 
 def _piece(found: Found, reckoned: Reckoned, clock: Clock) -> Piece:

@@ -97,6 +97,11 @@ class Found:
         """The code point after the last."""
         return self.lexed.ends[self.last - 1]
 
+    def is_glued(self) -> bool:
+        """Tell whether a letter or figure stands right before or after the words ("FOX2now")."""
+        text = self.lexed.text
+        return text[self.start - 1 : self.start].isalnum() or text[self.end : self.end + 1].isalnum()
+
     def has(self, *names: str) -> bool:
         """Tell whether any of the groups took part."""
         return any(name in self.match.re.groupindex and self.match[name] is not None for name in names)

@@ -25,7 +25,7 @@ class Grammar:
                 return True
             if (
                 verb.lemma in self.lexicon.future_heads
-                and verb.tag in ("VBN", "JJ", "VBZ", "VBP")
+                and verb.tag in ("VBN", "JJ", "VB", "VBZ", "VBP", "VBG")
                 and self._plans(verb)
             ):
                 return True

@@ -38,6 +38,8 @@ def calendar_month(found: Found, clock: Clock) -> Reckoned:
     """Reckon "March", "in March 2011", "last March", "mid-October", "August that year"."""
     month = int(found.sense("month", "m"))
     year = told_year(found, clock)
+    if found.has("s") and not clock.grammar.is_date(found.lexed.starts[found.match.start("m")]):
+        return None
     if year is None and found.has("l", "t", "x", "s"):
         year = _relative_month_year(found, clock, month)
     elif year is None:

@@ -74,12 +74,12 @@ def _until_publication(piece: Piece, start: int, end: int, clock: Clock) -> Piec
 
 def _without_date(pieces: list[Piece], text: str, clock: Clock, joins: Joins) -> list[Piece]:
     """Keep "since the invasion" as words of time that name no day."""
-    found = []
+    found: list[Piece] = []
     for match in joins.since.finditer(text):
         kind, words = clock.grammar.scope(match.start())
         if kind != "prep" or not 0 < len(words) <= _LONGEST_PHRASE or not any(w.dep == "pobj" for w in words):
             continue
         end = words[-1].end
-        if not any(p.start < end and match.start() < p.end for p in pieces):
+        if not any(p.start < end and match.start() < p.end for p in (*pieces, *found)):
             found.append(Piece(start=match.start(), end=end, rule="since", stretch=None, reason=HAPPENING_UNTOLD))
     return found
