@@ -31,12 +31,23 @@ class Seen:
                         self.phrases[word.i].add(kind)
         self.weapons = [lexicon.weapon(token) for token in tokens]
         self.quoted = _quoted(tokens)
+        self.topics = _topics(self)
 
     def candidates(self) -> Iterator[Token]:
         """Walk over the words that may name a happening: all that the codebook's words reach."""
         for token in self.reading.tokens:
             if self.kinds[token.i] or self.phrases[token.i] or self.lexicon.may_name(token):
                 yield token
+
+
+def _topics(seen: Seen) -> tuple[str, ...]:
+    """Tell what the report is about: how many of its words are of war, of parties in arms, of politics."""
+    total = max(1, len(seen.reading.tokens))
+    groups = {k: kind.group for k, kind in seen.lexicon.codebook.kinds.items()}
+    war = sum(any(groups[k] in ("violence", "control") for k in kinds) for kinds in seen.kinds)
+    politics = sum(bool(kinds) and all(groups[k] == "politics" for k in kinds) for kinds in seen.kinds)
+    armed = sum(seen.lexicon.party.get(t.lemma.lower()) == "armed" for t in seen.reading.tokens)
+    return (f"war{min(int(40 * war / total), 5)}", f"armed{min(int(60 * armed / total), 4)}", f"politics{min(int(60 * politics / total), 4)}")
 
 
 def _quoted(tokens: list[Token]) -> list[bool]:
@@ -60,12 +71,23 @@ def names_of(seen: Seen, token: Token) -> set[str]:
     on |= {f"head_kind={k}" for k in seen.kinds[head.i]} if head is not token else set()
     on.add(f"dep+head={token.dep}:{head.lemma.lower()}")
     on.add(f"pos+dep={token.pos}:{token.dep}")
-    on.update(_children(seen, token))
+    children = set(_children(seen, token))
+    on |= children
+    on |= {f"kind+pos={k}:{token.pos}" for k in seen.kinds[token.i]} | {f"kind+dep={k}:{token.dep}" for k in seen.kinds[token.i]}
+    on |= {f"kind+{c}={k}" for k in seen.kinds[token.i] for c in children if "sort=" in c or "weapon=" in c}
+    on |= {f"lemma+{c}={token.lemma.lower()}" for c in children if "sort=" in c or c.startswith(("prt=", "det=", "neg="))}
+    on.add(f"alone={len(seen.kinds[token.i])}")
     on.update(_sentence(seen, token))
+    lemma = token.lemma.lower()
+    on |= {f"lemma+dep={lemma}:{token.dep}", f"lemma+pos={lemma}:{token.pos}", f"lemma+tag={lemma}:{token.tag}"}
     for offset in (-2, -1, 1, 2):
         j = token.i + offset
         if 0 <= j < len(seen.reading.tokens) and seen.reading.tokens[j].sent == token.sent:
-            on.add(f"w{offset}={seen.reading.tokens[j].lemma.lower()}")
+            other = seen.reading.tokens[j].lemma.lower()
+            on.add(f"w{offset}={other}")
+            if offset in (-1, 1):
+                on.add(f"w{offset}+lemma={other}:{lemma}")
+    on |= {f"topic={t}" for t in seen.topics} | {f"topic+kind={t}:{k}" for t in seen.topics for k in seen.kinds[token.i]}
     if token.ent:
         on.add(f"ent={token.ent}")
     on.add(f"lexical={lexicon.party_sort(token)}")
