@@ -1,9 +1,10 @@
 from datetime import date
 
+import msgspec
 import pytest
 
 from reportedly.export import facts
-from reportedly.records import Quantity, Report, When, Where
+from reportedly.records import Claim, Quantity, Report, Rival, Span, When, Where
 
 
 def when(first: date | None, last: date | None = None, **values: object) -> When:
@@ -92,3 +93,29 @@ def test_unknown_day_of_publication_is_said():
 
 def test_unknown_country_code_is_shown_as_it_is():
     assert facts.country_name("QQ") == "QQ"
+
+
+def test_accent_does_not_make_a_province_another_name():
+    assert facts.place_name(where(name="Tacuarembo", admin1="Tacuarembó", country="UY")) == "Tacuarembo (Uruguay)"
+
+
+def test_rival_places_are_told_apart_by_distance_and_country():
+    rivals = (
+        Rival(name="Salto", country="UY", lat=-31.7, lon=56.9, weight=0.21, gazetteer="g"),
+        Rival(name="Salto", country="BR", lat=-23.2, lon=-47.3, weight=0.1, gazetteer="g"),
+    )
+    here = where(name="Salto", country="UY", precision="locality", rivals=rivals, **POINT)
+    assert facts.rival_words(here).startswith("Salto, 95 km away (21 in 100); Salto, Brazil, ")
+    assert facts.rival_words(where(rivals=rivals[:1])) == "Salto, Uruguay at 31.700° S, 56.900° E (21 in 100)"
+
+
+def test_one_weapon_is_not_weapons():
+    one = Quantity(text="A bomb", start=0, end=6, of="weapons", low=1, best=1, high=1)
+    assert facts.count_words(one) == "1 weapon (“A bomb”)"
+
+
+def test_unresolved_place_is_said_once():
+    reason = "the gazetteer has no such name"
+    unresolved = Claim(report="r_1", kind="attack", anchor=Span(text="x", start=0, end=1), where=where(reason=reason))
+    told = msgspec.structs.replace(unresolved, unknown={"where": reason})
+    assert facts.unknown_fields(told) == [("when", "no words of this account say")]

@@ -60,6 +60,16 @@ def test_blocks_know_their_passage():
     assert sorts[:3] == ["headline", "dateline", "body"]
 
 
+def test_blank_between_two_passages_of_a_line_is_kept():
+    text = "TOWN (News) - Rockets hit.\n"
+    passages = (Passage.cut(text, 0, 13, sort="dateline"), Passage.cut(text, 14, 26, sort="body"))
+    blocks = cut_blocks(text, passages, ())
+    assert [(b.sort, "".join(s.text for s in b.segments)) for b in blocks] == [
+        ("dateline", "TOWN (News) - "),
+        ("body", "Rockets hit.\n"),
+    ]
+
+
 def test_text_without_passages_is_body():
     assert [b.sort for b in cut_blocks("a\n\nb", (), ())] == ["body", "body"]
     assert [b.sort for b in cut_blocks("ab", (Passage.cut("ab", 0, 1, sort="credit"),), ())] == ["credit", "body"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from reportedly.cli.codebook import codebook_commands
+from reportedly.cli.doctor import doctor_command
 from reportedly.cli.faults import Verbs
 from reportedly.cli.read import read_command
 from reportedly.cli.schema import schema_command
@@ -20,5 +22,5 @@ def main() -> None:
     """
 
 
-for _command in (read_command, schema_command):
+for _command in (read_command, schema_command, codebook_commands, doctor_command):
     main.add_command(_command)

@@ -109,7 +109,7 @@ def _notes(claim: Claim, *, standing: str) -> Iterator[tuple[str, str]]:
     if claim.where and (claim.where.lat is not None or claim.where.reason):
         yield "Place", f"“{facts.flat(claim.where.text)}”, {facts.place_detail(claim.where)}"
     if claim.where and claim.where.rivals:
-        yield "Or", "; ".join(f"{rival.name} ({round(100 * rival.weight)} in 100)" for rival in claim.where.rivals)
+        yield "Or", facts.rival_words(claim.where)
     if claim.when:
         detail = facts.time_detail(claim.when)
         yield "Time", f"“{facts.flat(claim.when.text)}”" + (f", {detail}" if detail else "")

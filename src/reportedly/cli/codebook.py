@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
-from reportedly.codebook import Codebook, Crosswalk, Kind, load_codebook
 from reportedly.errors import ConfigError
+
+if TYPE_CHECKING:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from reportedly.codebook import Codebook, Crosswalk, Kind
 
 SCHEMES = ("plover", "acled", "ucdp", "cameo")
 _WORD_SORTS = ("verbs", "nouns", "phrases")
@@ -31,6 +34,12 @@ def codebook_commands() -> None:
 @_folders
 def list_kinds(folders: tuple[Path, ...]) -> None:
     """List the kinds of happening with their definitions."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from reportedly.codebook import load_codebook
+
     book = load_codebook(*folders)
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="bold")
@@ -48,6 +57,10 @@ def list_kinds(folders: tuple[Path, ...]) -> None:
 @_folders
 def show_kind(kind: str, folders: tuple[Path, ...]) -> None:
     """Show one KIND: definition, codes in other schemes, and the words that may name it."""
+    from rich.console import Console, Group
+
+    from reportedly.codebook import load_codebook
+
     book = load_codebook(*folders)
     if kind not in book.kinds:
         raise ConfigError(f"the codebook has no kind {kind!r}", remedy="See `reportedly codebook list`.")
@@ -61,12 +74,17 @@ def check_codebook(folder: tuple[Path, ...]) -> None:
 
     Tells every defect with its file and line, and ends with exit code 4 if there is one.
     """
+    from reportedly.codebook import load_codebook
+
     book = load_codebook(*folder)
     words = sum(len(getattr(triggers, sort)) for triggers in book.triggers.values() for sort in _WORD_SORTS)
     click.echo(f"ok: {book.name} {book.version}, {len(book.kinds)} kinds, {words} words for them, hash {book.hash}")
 
 
 def _shown(name: str, book: Codebook) -> Iterator[Text | Padding]:
+    from rich.padding import Padding
+    from rich.text import Text
+
     kind = book.kinds[name]
     yield Text.assemble((name, "bold"), f" · {kind.label} · {kind.group}")
     yield Text(kind.definition)
@@ -80,6 +98,9 @@ def _shown(name: str, book: Codebook) -> Iterator[Text | Padding]:
 
 
 def _crosswalks(kind: Kind) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table.grid(padding=(0, 2))
     for scheme in SCHEMES:
         crosswalk: Crosswalk | None = getattr(kind, scheme)

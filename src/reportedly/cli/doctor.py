@@ -8,17 +8,18 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from reportedly.codebook import load_codebook
-from reportedly.config import Config, load_config
 from reportedly.errors import ModelError, ReportedlyError
 from reportedly.version import __version__
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from reportedly.config import Config
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _EXTRA = re.compile(r"extra\s*==\s*[\"']([^\"']+)")
@@ -41,6 +42,8 @@ def doctor_command(config_file: Path | None) -> None:
 
     Ends with exit code 5 if something is wrong.
     """
+    from rich.console import Console
+
     found = list(examine(config_file))
     console = Console()
     console.print(_table(found))
@@ -52,6 +55,8 @@ def doctor_command(config_file: Path | None) -> None:
 
 def examine(config_file: Path | None = None) -> Iterator[Finding]:
     """Look at each part in turn; a part that fails is a finding, never an exception."""
+    from reportedly.config import load_config
+
     yield Finding("reportedly", True, __version__)
     yield _python()
     yield from _parts()
@@ -101,6 +106,8 @@ def _part(requirement: str) -> Finding:
 
 
 def _codebook(config: Config) -> Iterator[Finding]:
+    from reportedly.codebook import load_codebook
+
     book = load_codebook(*config.codebook)
     yield Finding("codebook", True, f"{book.name} {book.version}, {len(book.kinds)} kinds, {book.hash}")
 
@@ -120,6 +127,9 @@ def _gazetteer(config: Config) -> Iterator[Finding]:
 
 
 def _table(found: list[Finding]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)

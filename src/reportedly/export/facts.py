@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import calendar
 import json
+import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from reportedly.export.phrases import COUNT_WORDS, FIELD_WORDS, PRECISION_WORDS
-from reportedly.records import Claim, Quantity, Report, When, Where
+from reportedly.records import Claim, Quantity, Report, Rival, When, Where
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -82,8 +84,34 @@ def place_name(where: Where) -> str:
     if where.precision == "country":
         return country
     name = where.name or ""
-    around = [part for part in (where.admin1, country) if part and part.casefold() != name.casefold()]
+    around = [part for part in (where.admin1, country) if part and _bare(part) != _bare(name)]
     return f"{name} ({', '.join(around)})" if name and around else name or ", ".join(around)
+
+
+def _bare(name: str) -> str:
+    """Take case and accents off a name."""
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
+
+
+def rival_words(where: Where) -> str:
+    """List the other places that the words may mean: how far off they lie, and how likely they are; may be empty."""
+    return "; ".join(_rival(rival, where) for rival in where.rivals)
+
+
+def _rival(rival: Rival, where: Where) -> str:
+    country = f", {country_name(rival.country)}" if rival.country and rival.country != where.country else ""
+    if where.lat is None or where.lon is None:
+        far = f" at {point_words(rival.lat, rival.lon)}"
+    else:
+        far = f", {distance_words(_apart_m(rival.lat, rival.lon, where.lat, where.lon))} away"
+    return f"{rival.name}{country}{far} ({round(100 * rival.weight)} in 100)"
+
+
+def _apart_m(lat: float, lon: float, other_lat: float, other_lon: float) -> int:
+    """Measure the great circle between two points in metres, on a sphere of 6,371 km."""
+    a, b = math.radians(lat), math.radians(other_lat)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return round(2 * 6_371_000 * math.asin(min(1.0, math.sqrt(half))))
 
 
 def place_words(where: Where) -> str:
@@ -134,13 +162,19 @@ def number_words(count: Quantity) -> str:
 def count_words(count: Quantity, *, counted: bool = True) -> str:
     """Write a count with what was counted and, in quotes, the words it was read from."""
     number = number_words(count)
-    what = f" {COUNT_WORDS[count.of]}" if counted else ""
+    what = f" {counted_words(count)}" if counted else ""
     quoted = (
         ""
         if flat(count.text) in (number, number.strip("“”")) or count.bound == "unknown"
         else f" (“{flat(count.text)}”)"
     )
     return f"{number}{what}{quoted}"
+
+
+def counted_words(count: Quantity) -> str:
+    """Name what was counted, in the singular for one."""
+    words = COUNT_WORDS[count.of]
+    return words.removesuffix("s") if count.of == "weapons" and count.best == 1 else words
 
 
 def counts_grouped(counts: Sequence[Quantity]) -> list[tuple[Quantity, list[Quantity]]]:
@@ -150,8 +184,10 @@ def counts_grouped(counts: Sequence[Quantity]) -> list[tuple[Quantity, list[Quan
 
 
 def unknown_fields(claim: Claim) -> list[tuple[str, str]]:
-    """List what the claim leaves unknown, as (field in words, reason)."""
+    """List what the claim leaves unknown, as (field in words, reason); what is said of its place is not said again."""
     reasons = dict(claim.unknown)
+    if claim.where is not None and claim.where.reason == reasons.get("where"):
+        reasons.pop("where", None)
     for field in ("when", "where"):
         if getattr(claim, field) is None:
             reasons.setdefault(field, "no words of this account say")

@@ -146,7 +146,7 @@ def _party_note(party: Any) -> str:
 
 def _where_note(where: Where) -> str:
     name = facts.place_name(where)
-    rivals = "; ".join(f"{r.name} ({round(100 * r.weight)} in 100)" for r in where.rivals)
+    rivals = facts.rival_words(where)
     known = f"{name}: {facts.place_detail(where)}" if name else facts.place_detail(where)
     return known + (f". It may also be {rivals}" if rivals else "")
 
@@ -160,7 +160,7 @@ def _count_note(count: Quantity) -> str:
     part = f", part of “{facts.flat(count.part_of)}”" if count.part_of else ""
     if count.best is None and count.low is None and count.high is None:
         return f"{phrases.COUNT_ASKED[count.of]}: no figure given{part}"
-    return f"{facts.number_words(count)} {phrases.COUNT_WORDS[count.of]}{part}"
+    return f"{facts.number_words(count)} {facts.counted_words(count)}{part}"
 
 
 def _places(numbered: Sequence[Numbered]) -> list[tuple[str, str, list[int]]]:

@@ -68,16 +68,19 @@ def cut_blocks(text: str, passages: Sequence[Passage], marks: Sequence[Mark]) ->
 
 
 def _paragraphs(text: str, passages: Sequence[Passage]) -> Iterator[tuple[int, int, str]]:
-    """Walk over the runs of text without a line break and of one passage, blank ones left out."""
+    """Walk over the runs of text of one line and one passage; a blank run belongs to the one before it on its line."""
     cuts = {0, len(text), *(p.start for p in passages), *(p.end for p in passages)}
     at = 0
     for line in text.splitlines(keepends=True):
         cuts.add(at)
         at += len(line)
-    ordered = sorted(cuts)
-    for start, end in pairwise(ordered):
+    found: list[tuple[int, int, str]] = []
+    for start, end in pairwise(sorted(cuts)):
         if text[start:end].strip():
-            yield start, end, next((p.sort for p in passages if p.start <= start < p.end), "body")
+            found.append((start, end, next((p.sort for p in passages if p.start <= start < p.end), "body")))
+        elif found and found[-1][1] == start and not text[found[-1][0] : start].endswith(("\n", "\r")):
+            found[-1] = (found[-1][0], end, found[-1][2])
+    yield from found
 
 
 def cut_segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Segment]:
