@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
 
 import click
 
@@ -13,7 +15,27 @@ _MOST_SHOWN = 20
 
 
 class Verbs(click.Group):
-    """Run a verb; show the error that it raises on purpose and end with that error's exit code."""
+    """Run a verb; show the error that it raises on purpose and end with that error's exit code.
+
+    Args:
+        places: the name of each verb and `module:name` of its command, imported when it is first wanted.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the verbs, in the order of the table."""
+        return [*self._places]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a verb."""
+        if cmd_name not in self._places:
+            return None
+        module, _, name = self._places[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the verb that the command line names."""

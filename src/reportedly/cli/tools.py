@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 def make_pipeline(config: Config) -> Coder:
     """Make the pipeline that a configuration asks for."""
-    from reportedly.pipeline import Pipeline  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
     from reportedly.codebook import load_codebook
+    from reportedly.pipeline import Pipeline
 
     pipeline: Coder = Pipeline(config, load_codebook(*config.codebook))
     return pipeline
@@ -27,8 +26,7 @@ def make_pipeline(config: Config) -> Coder:
 
 def render_account(report: Report, claims: Sequence[Claim], config: Config) -> RenderableType:
     """Tell the claims of a report to a person, for a terminal."""
-    from reportedly.cli.account import render_account as render  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
+    from reportedly.cli.account import render_account as render
     from reportedly.codebook import load_codebook
 
     account: RenderableType = render(report, claims, codebook=load_codebook(*config.codebook))
@@ -37,9 +35,8 @@ def render_account(report: Report, claims: Sequence[Claim], config: Config) -> R
 
 def render_page(report: Report, claims: Sequence[Claim], lineage: Lineage, config: Config) -> str:
     """Show the claims of a report as a page that needs no other file."""
-    from reportedly.export import render_page as render  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
     from reportedly.codebook import load_codebook
+    from reportedly.export import render_page as render
 
     page: str = render(report, claims, codebook=load_codebook(*config.codebook), lineage=lineage)
     return page

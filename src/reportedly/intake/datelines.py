@@ -19,7 +19,7 @@ _NAMES = r"[^\W\d_a-z][\w.'’-]{1,30}(?:[ -][^\W\d_a-z][\w.'’-]{1,30}){0,3}"
 _REGION = rf"(?:,{GAP}(?!(?i:{MONTH}|{WEEKDAY})\s)[^\W\d_a-z][\w.'’-]{{0,30}}(?:\s[^\W\d_a-z][\w.'’-]{{0,30}}){{0,2}})?"
 _DAY = rf"(?i:(?:,?{GAP}(?:{WEEKDAY},?{GAP})?(?:{MONTH}{GAP}\d{{1,2}}|\d{{1,2}}{GAP}{MONTH})(?:,?{GAP}\d{{4}})?)?)"
 _WHENCE = rf"{_REGION}{_DAY}"
-_WIRE = rf"\({GAP}[^\W\d_a-z][\w .&'’/-]{{1,40}}\)"
+_WIRE = rf"\({GAP}(?:{AGENCIES}|[^\W\d_a-z][\w .&'’/-]{{1,40}})\)"
 _NEXT = rf"(?={GAP}[\"“‘'(\[]?[^\W_a-z])"
 _LABELS = (
     r"(?:UPDATED?|BREAKING|EXCLUSIVE|WATCH|VIDEO|PHOTOS?|FILE|NOTE|QUESTION|ANSWER|ANALYSIS|OPINION|TITLE|LINK|DATE|NEWS|LIVE|WARNING"

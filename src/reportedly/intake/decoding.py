@@ -121,7 +121,7 @@ def _western(data: bytes) -> str | None:
     letters = sum(c.isalpha() for c in text)
     accented = sum(c.isalpha() and ord(c) > 127 for c in text)
     alone = len(re.findall(r"(?<![A-Za-z])[À-ÿ](?![A-Za-z])|[À-ÿ]{3}", text))
-    return "cp1252" if accented * 8 <= letters and alone * 10 <= accented else None
+    return "cp1252" if accented * 5 <= letters and alone * 10 <= accented else None
 
 
 def _guess(data: bytes) -> str | None:
