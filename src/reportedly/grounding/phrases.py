@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from reportedly.grounding.generic import generic_words, place_words
+from reportedly.grounding.mentions import find_demonym
 from reportedly.grounding.relative import METRES, NUMBERS, Relation, Shape, apply, between, direction, read_relation
 from reportedly.grounding.sphere import Point
 from reportedly.records import Reading, Token, Where
 
-_FINE = ("site", "locality", "near", "unknown", "district", "province", "region", "sea", "country")
-"""Precisions, the finest first: the finest name of a phrase is the place's."""
+_MORE_WORDS = frozenset({"between", "coast", "border", "central"})
 _LONGEST_JOIN = 14
 _LONGEST_LEAD = 14
 
@@ -30,7 +30,7 @@ def where_phrase(mention: Where, reading: Reading, *, places: Sequence[Where] = 
         places: every place of the report as `find_places` gave them; needed for phrases of several names.
     """
     chain = _chain(mention, reading, places)
-    head = min(chain, key=lambda w: (_FINE.index(w.precision), w.start))
+    head = _head(chain)
     first = reading.between(chain[0].start, chain[0].end)[0]
     last = reading.between(chain[-1].start, chain[-1].end)[-1]
     lead = _lead(first, reading)
@@ -39,6 +39,16 @@ def where_phrase(mention: Where, reading: Reading, *, places: Sequence[Where] = 
     placed = _place(head, chain, lead, reading, tail=reading.tokens[last.i + 1 : end.i + 1])
     start, stop = begin.start, end.end
     return replace(placed, text=reading.text[start:stop], start=start, end=stop)
+
+
+def _head(chain: Sequence[Where]) -> Where:
+    """Find the most specific name: the first, unless it is an area that the next lies in ("Syria's province of X")."""
+    head = chain[0]
+    for other in chain[1:]:
+        if not _holds(head, other):
+            break
+        head = other
+    return head
 
 
 def _chain(mention: Where, reading: Reading, places: Sequence[Where]) -> list[Where]:
@@ -76,7 +86,7 @@ def _joined(left: Where, right: Where, reading: Reading) -> bool:
 
 def _is_join(word: str) -> bool:
     joins = place_words()["joins"]
-    return word in joins or word in generic_words() or direction(word) is not None or _is_number(word) or word in place_words()["parts"]
+    return word in joins or word in generic_words() or direction(word) is not None or _is_number(word) or word in place_words()["parts"] or word in place_words()["wholes"]
 
 
 def _is_number(word: str) -> bool:
@@ -130,14 +140,24 @@ def _leads(tokens: Sequence[Token], i: int, name: int) -> bool:
         return True
     if word == "of":
         return i > 0 and (_is_place_word(tokens[i - 1]) or tokens[i - 1].lower in place_words()["parts"])
+    if word == "-" or word in place_words()["held"] or after == "-":
+        return _leads_compound(tokens, i)
+    if find_demonym(word) and (after in generic_words() or direction(after) is not None or after in place_words()["wholes"]):
+        return True
     if word in ("the", "second", "third", "key", "(", ")", "from", "about", "around", "some", "roughly", "approximately", "a", "just"):
         return after != "of"
     return token.tag in ("JJ", "JJS", "VBN") and (after in generic_words() or direction(after) is not None) and token.text[0].islower()
 
 
+def _leads_compound(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a word is part of "rebel-held", "Kurdish-majority" before a word of place."""
+    held = next((j for j in range(i, min(i + 3, len(tokens))) if tokens[j].lower in place_words()["held"]), None)
+    return held is not None and held + 1 < len(tokens) and (_is_place_word(tokens[held + 1]) or tokens[held + 1].lower in place_words()["wholes"])
+
+
 def _is_place_word(token: Token) -> bool:
     word = token.lower
-    known = word in generic_words() or word in place_words()["parts"] or word in place_words()["near"] or word in ("between", "coast", "border")
+    known = word in generic_words() or word in place_words()["parts"] or word in place_words()["near"] or word in _MORE_WORDS
     return known or direction(word) is not None or word in place_words()["road"]
 
 

@@ -65,23 +65,37 @@ def read_relation(words: Sequence[Token]) -> Relation | None:
     Forms: "about 50 kilometers (31 miles) south of", "20 km from", "south of", "near", "the outskirts of",
     "off the coast of". None when they tell none.
     """
-    lowers = [t.lower for t in words if t.lower not in ("the", "of", "from", "second", "city", "town", "village", "key", "capital")]
+    lowers = [t.lower for t in words]
     far = _distance(words)
-    bearing = next((b for w in reversed(lowers) if (b := direction(w)) is not None), None)
-    if far is not None and bearing is not None:
-        return Relation(sort="offset", metres=far, bearing=bearing)
+    bearing, is_part = _bearing(words)
     if far is not None:
-        return Relation(sort="distance", metres=far)
+        return Relation(sort="offset" if bearing is not None else "distance", metres=far, bearing=bearing)
     if "coast" in lowers and "off" in lowers:
         return Relation(sort="coast")
-    if bearing is not None and words[-1].lower in ("of", "the", "city", "town", "village") and any(t.lower == "of" for t in words):
-        inside = any(t.lower in place_words()["parts"] for t in words) or (words[0].lower == "the" and words[-1].lower == "of")
-        return Relation(sort="edge" if inside else "direction", bearing=bearing)
+    if bearing is not None:
+        return Relation(sort="edge" if is_part else "direction", bearing=bearing)
     if any(w in place_words()["near"] for w in lowers):
         return Relation(sort="near")
-    if any(w in place_words()["parts"] for w in lowers) and any(t.lower == "of" for t in words):
+    if any(w in place_words()["parts"] for w in lowers) and "of" in lowers:
         return Relation(sort="edge")
     return None
+
+
+def _bearing(words: Sequence[Token]) -> tuple[float | None, bool]:
+    """Find the compass word that relates ("south of", "the eastern outskirts of") and whether it tells a part of the place.
+
+    "The northern city of X" relates nothing: the word tells where in its country X lies.
+    """
+    for i, token in enumerate(words):
+        bearing = direction(token.lower)
+        if bearing is None:
+            continue
+        after = words[i + 1].lower if i + 1 < len(words) else ""
+        if after == "of":
+            return bearing, i > 0 and words[i - 1].lower == "the"
+        if after in place_words()["parts"]:
+            return bearing, True
+    return None, False
 
 
 def _distance(words: Sequence[Token]) -> float | None:
