@@ -29,6 +29,8 @@ from reportedly.records.reading import Reading, Sentence, Token
 PRIOR = Path(__file__).parent / "places_prior.json"
 """Weights set by hand, towards which the measured ones are drawn where the sets say little."""
 SETS = {"lgl": "toponyms/lgl.xml", "gwn": "toponyms/GeoWebNews", "geovirus": "toponyms/GeoVirus.xml"}
+OWN_WEIGHT = 4
+"""How often a name in a report of conflict counts against one in general news."""
 OUT = Path(__file__).parents[1] / "src" / "reportedly" / "grounding" / "weights.json"
 
 
@@ -151,6 +153,7 @@ def place_groups(
                 continue
             right = right_readings(mark, r.readings, gazetteer)
             if any(right) and not all(right):
+                groups += [([w.features for w in r.readings], right)] * (OWN_WEIGHT - 1) * isinstance(e.article, CodedArticle)
                 groups.append(([w.features for w in r.readings], right))
     return groups
 

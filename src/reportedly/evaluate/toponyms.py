@@ -68,7 +68,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """Hold the measures of a set: percentages and kilometres.
 
-    `placed`: found ones whose truth can be measured; `within_radius`: of those with a point, the share whose truth
+    `placed`: found ones whose truth can be measured; `unanswered`: those of them that got no place (they count against
+    `within_161_km`, not in the kilometres); `within_radius`: of those with a point, the share whose truth
     lies within `radius_m`; `auc`: area under the curve of log errors, 0 is best.
     """
 
@@ -80,6 +81,7 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     exact_f1: float
     placed: int
     unmeasured: int
+    unanswered: int
     within_161_km: float
     within_radius: float
     mean_km: float
@@ -198,7 +200,7 @@ class _Tally:
     """Add up hits, misses, false finds and errors."""
 
     def __init__(self) -> None:
-        self.hits = self.exact = self.missed = self.false = self.unmeasured = self.pinned = self.covered = 0
+        self.hits = self.exact = self.missed = self.false = self.unmeasured = self.unanswered = self.pinned = self.covered = 0
         self.errors_km: list[float] = []
 
     def add(self, article: Article, found: Sequence[Found], gazetteer: Gazetteer) -> None:
@@ -212,6 +214,9 @@ class _Tally:
             if error is None:
                 self.unmeasured += 1
                 continue
+            if error == math.inf:
+                self.unanswered += 1
+                continue
             self.errors_km.append(error / 1000)
             if find.radius_m is not None:
                 self.pinned += 1
@@ -224,7 +229,8 @@ class _Tally:
         return Scores(
             articles=articles, toponyms=hits + self.missed, precision=_percent(hits, hits + self.false),
             recall=_percent(hits, hits + self.missed), f1=_percent(2 * hits, every), exact_f1=_percent(2 * self.exact, every),
-            placed=len(errors), unmeasured=self.unmeasured, within_161_km=_percent(sum(e <= NEAR_M / 1000 for e in errors), n),
+            placed=len(errors) + self.unanswered, unmeasured=self.unmeasured, unanswered=self.unanswered,
+            within_161_km=_percent(sum(e <= NEAR_M / 1000 for e in errors), len(errors) + self.unanswered),
             within_radius=_percent(self.covered, self.pinned), mean_km=round(sum(errors) / n, 1),
             median_km=round(errors[len(errors) // 2], 1) if errors else 0.0,
             auc=round(sum(math.log(e + 1) for e in errors) / n / worst, 3),
@@ -254,7 +260,7 @@ def pair(article: Article, found: Sequence[Found]) -> tuple[list[tuple[Toponym, 
 def error_m(toponym: Toponym, found: Found, gazetteer: Gazetteer) -> float | None:
     """Measure how far a find lies from the truth in metres; None when the truth has no known point.
 
-    A find without a place lies as far away as can be. A country is measured by id, or from its middle.
+    A find without a place is infinitely far. A country is measured by id, or from its middle.
     """
     if toponym.place is not None and toponym.place == found.place:
         return 0.0
@@ -262,7 +268,7 @@ def error_m(toponym: Toponym, found: Found, gazetteer: Gazetteer) -> float | Non
     if truth is None:
         return None
     guess = found.point or _point_of(found.place, gazetteer)
-    return distance_m(truth, guess) if guess else math.pi * EARTH_M
+    return distance_m(truth, guess) if guess else math.inf
 
 
 def _point_of(place: str | None, gazetteer: Gazetteer) -> Point | None:

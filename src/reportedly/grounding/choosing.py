@@ -248,6 +248,7 @@ def _sort_agreement(f: dict[str, float], place: Place, mention: Mention) -> None
         f["sort is an area"] = float(place.is_area)
     else:
         f[f"sort {sort.feature_class} agrees"] = float(place.feature_class == sort.feature_class)
+        f["sort is no area"] = float(place.is_area or place.is_country)
 
 
 def _agree(chosen: Sequence[Reckoned]) -> None:

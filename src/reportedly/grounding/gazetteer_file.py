@@ -220,7 +220,7 @@ def _own_radius(row: PlaceRow) -> int | None:
     if row.feature_class == "A":
         return None
     if row.feature_class == "P":
-        return int(min(40_000, max(2_000, 12.0 * max(row.population, 1) ** 0.5)))
+        return int(min(45_000, max(3_500, 14.0 * max(row.population, 1) ** 0.5)))
     return {"S": 3_000, "R": 5_000, "L": 15_000, "T": 10_000, "H": 15_000, "V": 10_000, "U": 50_000}.get(
         row.feature_class, 5_000
     )

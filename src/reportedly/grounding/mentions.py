@@ -63,6 +63,11 @@ def _demonyms() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in found.items()}
 
 
+def find_demonym(word: str) -> tuple[str, ...]:
+    """List the countries whose people or things a word names, by ISO code; any case."""
+    return _demonyms().get(normal_key(word), ())
+
+
 def find_country_words(reading: Reading) -> list[CountryWord]:
     """List the adjectives and nouns of nationality of a report, in text order."""
     found, tokens, i = [], reading.tokens, 0
@@ -88,7 +93,12 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     words = {word.token for word in find_country_words(reading)}
     i = 0
     while i < len(reading.tokens):
-        mention = _known_at(reading, i, gazetteer, words) or _entity_at(reading, i, spans) or _headed_at(reading, i)
+        mention = (
+            _known_at(reading, i, gazetteer, words)
+            or _plural_country_at(reading, i, gazetteer)
+            or _entity_at(reading, i, spans)
+            or _headed_at(reading, i)
+        )
         if mention is None:
             i += 1
             continue
@@ -111,6 +121,15 @@ def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -
         if found and not _is_bare_word(tokens[i:j]) and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None):
             return _mention(reading, i, j, found)
     return None
+
+
+def _plural_country_at(reading: Reading, i: int, gazetteer: Gazetteer) -> Mention | None:
+    """Read "Syrias" as the possessive of a country whose apostrophe was lost."""
+    text = reading.tokens[i].text
+    if not (text[0].isupper() and text.endswith("s") and len(text) > 4):
+        return None
+    found = tuple(p for p in gazetteer.named(text[:-1]) if p.is_country and p.matched == 0)
+    return _mention(reading, i, i + 1, found) if found else None
 
 
 def _is_bare_word(tokens: Sequence[Token]) -> bool:
@@ -201,6 +220,8 @@ def _entity_at(reading: Reading, i: int, spans: dict[int, tuple[int, int, str]])
         return None
     if _is_no_name(tokens[i]) and last - i == 1:
         return None
+    while last < len(tokens) and _ARTICLE_NAME.match(tokens[last].text) and tokens[last].sent == tokens[i].sent:
+        last += 1
     return _mention(reading, i, last, ())
 
 
@@ -219,9 +240,9 @@ def _headed_at(reading: Reading, i: int) -> Mention | None:
     ):
         j += 1
     after = tokens[j].lower if j < len(tokens) else ""
-    of_head = i >= 2 and tokens[i - 1].lower in ("of", "called", "named") and tokens[i - 2].lower in generic_words()
-    article = _ARTICLE_NAME.match(tokens[i].text) and i and tokens[i - 1].lower in place_words()["locative"]
-    if of_head or article or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent):
+    before = tokens[i - 1].lower if i else ""
+    of_head = i >= 2 and before in ("of", "called", "named") and tokens[i - 2].lower in generic_words()
+    if of_head or before in place_words()["locative"] or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent):
         return _mention(reading, i, j, ())
     return None
 

@@ -1,0 +1,233 @@
+"""A mention of a place -> the whole phrase it stands in, read as one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from reportedly.grounding.generic import generic_words, place_words
+from reportedly.grounding.mentions import find_demonym
+from reportedly.grounding.relative import METRES, NUMBERS, Relation, Shape, apply, between, direction, read_relation
+from reportedly.grounding.sphere import Point
+from reportedly.records import Reading, Token, Where
+
+_MORE_WORDS = frozenset({"between", "coast", "border", "central"})
+_LONGEST_JOIN = 14
+_LONGEST_LEAD = 14
+
+
+def where_phrase(mention: Where, reading: Reading, *, places: Sequence[Where] = ()) -> Where:
+    """Widen a mention to the whole place phrase, with the most specific name in it.
+
+    "al-Shaddadi" in "in al-Shaddadi town, located about 50 kilometers (31 miles) south of Hasakah" becomes all from
+    "al-Shaddadi" to "Hasakah", still the town. "Krasnohorivka" in "south of Krasnohorivka" becomes the phrase, with a
+    point south of the town and a radius. Articles at the head are left off.
+
+    Args:
+        mention: one of `places`, or any place of the report.
+        reading: the report's words.
+        places: every place of the report as `find_places` gave them; needed for phrases of several names.
+    """
+    chain = _chain(mention, reading, places)
+    head = _head(chain)
+    first = reading.between(chain[0].start, chain[0].end)[0]
+    last = reading.between(chain[-1].start, chain[-1].end)[-1]
+    lead = _lead(first, reading)
+    begin = lead[0] if lead else first
+    end = _tail(last, reading)
+    placed = _place(head, chain, lead, reading, tail=reading.tokens[last.i + 1 : end.i + 1])
+    start, stop = begin.start, end.end
+    return replace(placed, text=reading.text[start:stop], start=start, end=stop)
+
+
+def _head(chain: Sequence[Where]) -> Where:
+    """Find the most specific name: the first, unless it is an area that the next lies in ("Syria's province of X")."""
+    head = chain[0]
+    for other in chain[1:]:
+        if not _holds(head, other):
+            break
+        head = other
+    return head
+
+
+def _chain(mention: Where, reading: Reading, places: Sequence[Where]) -> list[Where]:
+    ordered = sorted({w.start: w for w in [*places, mention]}.values(), key=lambda w: w.start)
+    at = ordered.index(mention) if mention in ordered else 0
+    first = last = at
+    while first > 0 and _joined(ordered[first - 1], ordered[first], reading):
+        first -= 1
+    while last + 1 < len(ordered) and _joined(ordered[last], ordered[last + 1], reading):
+        last += 1
+    return ordered[first : last + 1]
+
+
+def _joined(left: Where, right: Where, reading: Reading) -> bool:
+    """Tell whether two names belong to one phrase: "X in Y", "Y's X", "X, 50 km south of Y", "between X and Y", "X, Y"."""
+    gap = reading.between(left.end, right.start)
+    if len(gap) > _LONGEST_JOIN or (gap and gap[0].sent != reading.between(right.start, right.end)[0].sent):
+        return False
+    lowers = [t.lower for t in gap]
+    if not lowers:
+        return _holds(right, left) or _holds(left, right)
+    if lowers in (["and"], ["to"], ["-"], ["–"]):
+        return _pair_word(left, right, reading) is not None
+    if lowers == [","]:
+        return _holds(right, left)
+    body = lowers[1:] if lowers[0] == "," else lowers
+    if body and body[-1] == "," and len(body) > 1 and _holds(right, left):
+        body = body[:-1]
+    if lowers[0] == "," and not (_tells_distance(gap[1:]) or body[0] in ("in", "near", "located", "situated", "the", "a", "capital", "outside")):
+        return False
+    if body[0] in ("'s", "’s") and not _holds(left, right):
+        return False
+    return all(_is_join(w) for w in body) and body != ["to"] and body != ["from"]
+
+
+def _is_join(word: str) -> bool:
+    joins = place_words()["joins"]
+    return word in joins or word in generic_words() or direction(word) is not None or _is_number(word) or word in place_words()["parts"] or word in place_words()["wholes"]
+
+
+def _is_number(word: str) -> bool:
+    return word in NUMBERS or word.replace(",", "").replace(".", "").isdigit() or word in METRES
+
+
+def _holds(outer: Where, inner: Where) -> bool:
+    """Tell whether one place of the report is an area that the other lies in, as far as the records say."""
+    if outer.precision == "country":
+        return outer.country == inner.country and inner.precision != "country"
+    if outer.precision in ("province", "region", "district"):
+        return inner.precision not in ("province", "country", "region") and (outer.admin1 == inner.admin1 or outer.precision == "region")
+    return outer.country == inner.country and inner.precision in ("unknown", "near") and outer.precision == "locality"
+
+
+def _tells_distance(gap: Sequence[Token]) -> bool:
+    return any(t.lower in METRES or t.lower.endswith("km") for t in gap) or any(direction(t.lower) is not None for t in gap[:3])
+
+
+def _pair_word(left: Where, right: Where, reading: Reading) -> str | None:
+    """Find what makes two names one place: "between X and Y", "from X to Y" after a road, "X-Y road"."""
+    first = reading.between(left.start, left.end)[0]
+    before = [t.lower for t in reading.tokens[max(0, first.i - 5) : first.i]]
+    after = [t.lower for t in reading.between(right.end, right.end + 12)[:1]]
+    words = place_words()["road"]
+    if "between" in before[-3:] or any(w in ("linking", "connecting", "joining") for w in before[-3:]):
+        return "between"
+    if any(w in words for w in before) and any(w in ("from", "between") for w in before[-2:]):
+        return "road"
+    return "road" if after and after[0] in words else None
+
+
+def _lead(first: Token, reading: Reading) -> list[Token]:
+    """Gather the words before a name that belong to its phrase, articles at the head left off."""
+    tokens, at = reading.tokens, first.i
+    taken = at
+    while taken > 0 and at - taken < _LONGEST_LEAD and _leads(tokens, taken - 1, at):
+        taken -= 1
+    lead = tokens[taken:at]
+    while lead and lead[0].lower in ("the", "a", "an", "of", "in", "at", "from", "to", "on", "its", "and", ",", ")", "by", "under", "’s", "'s", "is", "than"):
+        lead = lead[1:]
+    return lead if not lead or any(_is_place_word(t) for t in lead) else []
+
+
+def _leads(tokens: Sequence[Token], i: int, name: int) -> bool:
+    token = tokens[i]
+    if token.sent != tokens[name].sent:
+        return False
+    word, after = token.lower, tokens[i + 1].lower
+    if _is_place_word(token) or word in METRES or (_is_number(word) and (after in METRES or after in ("dozen", "hundred"))):
+        return True
+    if word == "of":
+        return i > 0 and (_is_place_word(tokens[i - 1]) or tokens[i - 1].lower in place_words()["parts"])
+    if word == "-" or word in place_words()["held"] or after == "-":
+        return _leads_compound(tokens, i)
+    if find_demonym(word) and (after in generic_words() or direction(after) is not None or after in place_words()["wholes"]):
+        return True
+    if word in ("the", "second", "third", "key", "(", ")", "from", "about", "around", "some", "roughly", "approximately", "a", "just"):
+        return after != "of"
+    return token.tag in ("JJ", "JJS", "VBN") and (after in generic_words() or direction(after) is not None) and token.text[0].islower()
+
+
+def _leads_compound(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a word is part of "rebel-held", "Kurdish-majority" before a word of place."""
+    held = next((j for j in range(i, min(i + 3, len(tokens))) if tokens[j].lower in place_words()["held"]), None)
+    return held is not None and held + 1 < len(tokens) and (_is_place_word(tokens[held + 1]) or tokens[held + 1].lower in place_words()["wholes"])
+
+
+def _is_place_word(token: Token) -> bool:
+    word = token.lower
+    known = word in generic_words() or word in place_words()["parts"] or word in place_words()["near"] or word in _MORE_WORDS
+    return known or direction(word) is not None or word in place_words()["road"]
+
+
+def _tail(last: Token, reading: Reading) -> Token:
+    """Find the last word of the phrase after a name: "X province", "X's eastern outskirts"."""
+    tokens, i = reading.tokens, last.i
+    j = i + 1
+    if j < len(tokens) and tokens[j].tag == "POS":
+        j += 1
+        while j < len(tokens) and (direction(tokens[j].lower) is not None or tokens[j].tag == "JJ"):
+            j += 1
+        return tokens[j] if j < len(tokens) and tokens[j].sent == last.sent and _is_place_word(tokens[j]) else last
+    while j < len(tokens) and tokens[j].sent == last.sent and (tokens[j].lower in generic_words() or tokens[j].lower in place_words()["parts"]):
+        i, j = j, j + 1
+    return tokens[i]
+
+
+def _place(head: Where, chain: Sequence[Where], lead: Sequence[Token], reading: Reading, *, tail: Sequence[Token]) -> Where:
+    pair = next((p for p in zip(chain, chain[1:], strict=False) if _pair_word(*p, reading)), None)
+    if pair and (a := _point(pair[0])) and (b := _point(pair[1])):
+        reach = max(pair[0].radius_m or 0, pair[1].radius_m or 0)
+        return _reshape(pair[0], between(a, b, reach), country=_same_country(*pair))
+    if head is not chain[0] or not lead or head.lat is None:
+        relation = _relation_within(head, chain, reading)
+        return relation or _tail_relation(head, tail)
+    relation = read_relation(lead)
+    return _related(head, relation, head) if relation else _tail_relation(head, tail)
+
+
+def _relation_within(head: Where, chain: Sequence[Where], reading: Reading) -> Where | None:
+    """Place a name nobody knows by what it is told to lie near: "X, 20 km south of Y"."""
+    if head.lat is not None and head.precision != "near":
+        return None
+    for anchor in chain:
+        gap = reading.between(head.end, anchor.start) if anchor.start > head.end else []
+        relation = read_relation(gap) if gap and anchor.lat is not None else None
+        if relation:
+            return replace(_related(anchor, relation, head), name=head.name)
+    return None
+
+
+def _tail_relation(head: Where, tail: Sequence[Token]) -> Where:
+    words = [t.lower for t in tail]
+    if head.lat is None or not any(w in place_words()["parts"] for w in words):
+        return head
+    bearing = next((b for w in words if (b := direction(w)) is not None), None)
+    return _related(head, Relation(sort="edge", bearing=bearing), head)
+
+
+def _related(anchor: Where, relation: Relation, head: Where) -> Where:
+    point = _point(anchor)
+    if point is None:
+        return head
+    if relation.sort == "edge" and anchor.precision in ("province", "district", "region") and relation.bearing is None:
+        return head
+    return _reshape(anchor, apply(relation, point, anchor.radius_m or 0), country=anchor.country)
+
+
+def _reshape(base: Where, shape: Shape, *, country: str | None) -> Where:
+    lat, lon = shape.point
+    precision = base.precision if base.precision in ("province", "district", "region", "sea") else "near"
+    return replace(base, lat=round(lat, 4), lon=round(lon, 4), radius_m=shape.radius_m, precision=precision, country=country)
+
+
+def _same_country(a: Where, b: Where) -> str | None:
+    return a.country if a.country == b.country else None
+
+
+def _point(where: Where) -> Point | None:
+    return None if where.lat is None or where.lon is None else (where.lat, where.lon)
+
+
+
