@@ -56,8 +56,14 @@ def _inside_clause(before: list[Token]) -> bool:
 
 def _nothing_said_after(reading: Reading, cue: Cue) -> bool:
     """Tell whether no clause follows the cue: its sentence ends, or a time, a hearer or a side clause comes."""
-    sentence = reading.sentences[reading.tokens[cue.head].sent]
-    after = reading.tokens[cue.last : sentence.last]
+    verb = reading.tokens[cue.head]
+    if any(c.dep in ("ccomp", "xcomp") and c.i > verb.i and c.tag != "VBG" for c in verb.children):
+        return False
+    after = reading.tokens[cue.last : reading.sentences[verb.sent].last]
+    if any(t.text == ":" for t in after) or (after and after[0].text == "," and any(t.tag in _FINITE for t in after)):
+        return False
+    if any(t.lower == "that" and t.dep == "mark" and t.head.head is verb for t in after):
+        return False
     if not after or after[0].text in (".", ",", ";", ")") or all(t.pos == "PUNCT" for t in after):
         return True
     if cue.lemma == "tell":
