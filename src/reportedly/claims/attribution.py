@@ -8,6 +8,7 @@ import msgspec
 
 from reportedly.claims.carry import carried_accounts, is_whole
 from reportedly.claims.citing import with_cited
+from reportedly.claims.closing import closing_speaker
 from reportedly.claims.contents import content_of
 from reportedly.claims.cues import Cue, find_cues, speech_words
 from reportedly.claims.linear import LinearModel, shipped_model
@@ -64,8 +65,9 @@ def explicit_acts(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, .
     quotes = find_quotes(reading)
     acts: list[SpeechAct] = []
     for cue in find_cues(reading, words):
-        source = speaker_of(reading, cue, words, quotes)
-        content = content_of(reading, cue, source, quotes)
+        closing = closing_speaker(reading, cue, words)
+        source = closing or speaker_of(reading, cue, words, quotes)
+        content = content_of(reading, cue, source, quotes, closing=closing is not None)
         if content and not (cue.shape == "noun" and source is None):
             acts.append(_act(cue, source, content))
     acts = with_meanings(reading, with_cited(reading, acts, words), words)

@@ -15,20 +15,35 @@ _OF_DEEDS = frozenset({"claim", "deny", "admit", "report", "acknowledge", "belie
 """Verbs that speak of a deed also without a subject of its own ("claims to have …")."""
 _ABOUT = frozenset({"of", "for", "about", "with", "on", "against", "to", "over", "that"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_FIGURES = frozenset({"toll", "number", "figure", "total", "count", "losses"})
 _GOES_ON = frozenset({"as", "while", "when", "after", "before", "adding", "citing", "on", "in", "and", "but"})
 """Words that follow an account ended by its cue ("…, X said on Monday as …")."""
 _NEAR = 6
 """Words that may stand between a quote and the cue that belongs to it (a speaker's name and office)."""
 
 
-def content_of(reading: Reading, cue: Cue, source: Range | None, quotes: Sequence[Quote]) -> Ranges:
-    """Find the words that a cue covers, as ranges of tokens; empty when it covers none."""
+def content_of(
+    reading: Reading, cue: Cue, source: Range | None, quotes: Sequence[Quote], *, closing: bool = False
+) -> Ranges:
+    """Find the words that a cue covers, as ranges of tokens; empty when it covers none.
+
+    `closing`: the cue and its speaker close what was said, so that it stands before them.
+    """
     head = reading.tokens[cue.head]
     if cue.shape == "phrase":
         return _clause_around(reading, cue, source)
     if cue.shape == "noun":
         return _of_noun(head)
+    if closing and source is not None:
+        return _before(reading, cue, source, quotes)
     return _of_verb(reading, head, cue, source, quotes)
+
+
+def _before(reading: Reading, cue: Cue, source: Range, quotes: Sequence[Quote]) -> Ranges:
+    """Take all that stands in the sentence before a closing cue and its speaker, and a quote that ends there."""
+    sentence = reading.sentences[reading.tokens[cue.head].sent]
+    words = set(range(sentence.first, source[0])) | _quoted(reading, cue, source, quotes)
+    return ranges_of(reading, words - set(range(*source)) - set(range(cue.first, cue.last)))
 
 
 def _clause_around(reading: Reading, cue: Cue, source: Range | None) -> Ranges:
@@ -71,7 +86,7 @@ def _of_verb(reading: Reading, verb: Token, cue: Cue, source: Range | None, quot
         words = _things(verb)
     if not words and "plain" in cue.uses and not itself:
         words = _main_clause(verb) or _rest(reading, verb, cue, source)
-    if not words and cue.lemma == "put" and any(c.lower == "at" for c in verb.children):
+    if not words and cue.lemma == "put" and (toll := verb.child("dobj")) is not None and toll.lemma in _FIGURES:
         words = _things(verb)
     if not words and ("thing" in cue.uses or cue.manner != "said" or "act" in cue.uses):
         words = _things(verb)
