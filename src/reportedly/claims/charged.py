@@ -106,7 +106,11 @@ def _with_head(reading: Reading, first: int, last: int) -> int:
     """Take in the noun that the wording modifies, when only modifiers stand between: "brutal crackdown"."""
     token = reading.tokens[last - 1]
     head = token.head
-    if token.dep in _MODIFIES and last <= head.i <= last + 2 and all(t.dep in _JOINS for t in reading.tokens[last : head.i]):
+    if (
+        token.dep in _MODIFIES
+        and last <= head.i <= last + 2
+        and all(t.dep in _JOINS for t in reading.tokens[last : head.i])
+    ):
         return head.i + 1
     return last
 

@@ -72,7 +72,11 @@ def agree_by_mentions(wanted: Sequence[IncidentRecord], given: Sequence[Incident
     pairs = align(shared)
     right = sum(shared[pair] for pair in pairs)
     return Agreement(
-        right=right, given=_mentions(ours), covered=right, wanted=_mentions(theirs), aligned=_original(pairs, wanted, given)
+        right=right,
+        given=_mentions(ours),
+        covered=right,
+        wanted=_mentions(theirs),
+        aligned=_original(pairs, wanted, given),
     )
 
 
@@ -89,7 +93,9 @@ def _original(
 
 
 def _scores(
-    wanted: Sequence[IncidentRecord], given: Sequence[IncidentRecord], score: Callable[[IncidentRecord, IncidentRecord], float]
+    wanted: Sequence[IncidentRecord],
+    given: Sequence[IncidentRecord],
+    score: Callable[[IncidentRecord, IncidentRecord], float],
 ) -> Matrix:
     table = np.zeros((len(wanted), len(given)))
     for i, one in enumerate(wanted):

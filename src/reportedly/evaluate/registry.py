@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from reportedly.evaluate.benchmark import Benchmark
-from reportedly.evaluate.sets import babe, event_location, gold, muc4, plover, polnear, quiet, satp, tempeval, toponyms, wikievents
+from reportedly.evaluate.sets import (
+    babe,
+    event_location,
+    gold,
+    muc4,
+    plover,
+    polnear,
+    quiet,
+    satp,
+    tempeval,
+    toponyms,
+    wikievents,
+)
 
 BENCHMARKS: dict[str, Benchmark] = {
     benchmark.name: benchmark

@@ -60,7 +60,9 @@ def measure(
 def _part_of(benchmark: Benchmark, part: str | None) -> str:
     if part is not None and part not in benchmark.parts:
         raise ConfigError(
-            f"{benchmark.name} has no part {part!r}", remedy=f"Name one of: {', '.join(benchmark.parts)}.", where="--part"
+            f"{benchmark.name} has no part {part!r}",
+            remedy=f"Name one of: {', '.join(benchmark.parts)}.",
+            where="--part",
         )
     return part or benchmark.parts[0]
 

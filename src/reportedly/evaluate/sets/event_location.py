@@ -122,9 +122,24 @@ def _tokens_of(where: Where, places: Sequence[tuple[int, int]]) -> set[int]:
 def _miss(
     sentence: Sentence, claim: Claim | None, places: Sequence[tuple[int, int]], wanted: set[int], given: set[int]
 ) -> Miss:
-    words = {label: " ".join(sentence.tokens[i] for i in sorted(side)) for label, side in (("wanted", wanted), ("given", given))}
-    how = "no claim on the verb" if claim is None else "another" if wanted and given else "none given" if wanted else "none wanted"
-    marks = [(i, "wanted") for i in wanted] + [(i, "given") for i in given - wanted] + [(i, "event") for i in sentence.marked("VERB")]
+    words = {
+        label: " ".join(sentence.tokens[i] for i in sorted(side))
+        for label, side in (("wanted", wanted), ("given", given))
+    }
+    how = (
+        "no claim on the verb"
+        if claim is None
+        else "another"
+        if wanted and given
+        else "none given"
+        if wanted
+        else "none wanted"
+    )
+    marks = (
+        [(i, "wanted") for i in wanted]
+        + [(i, "given") for i in given - wanted]
+        + [(i, "event") for i in sentence.marked("VERB")]
+    )
     return Miss(
         report=sentence.source, sort=f"place: {how}", excerpt=sentence.text,
         marks=tuple(Mark(start=places[i][0], end=places[i][1], label=label) for i, label in sorted(marks) if i < len(places)),

@@ -6,18 +6,21 @@ claim by the share of eight fields that are right. Fields "of pairs" are judged 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from reportedly.claims.attribution import find_speech
+from reportedly.claims.charged import find_charged
+from reportedly.codebook import Kind
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of, files_in, in_part
 from reportedly.evaluate.coded import CodedClaim, CodedReport, read_coded
-from reportedly.evaluate.intervals import Ask, share, tally_asks
+from reportedly.evaluate.intervals import Ask, f1_of, share, tally_asks
 from reportedly.evaluate.judging import Tallies, answers_of, code_or_fail, extra_claim, word_count
 from reportedly.evaluate.likeness import bounded_counts, same_chain, same_phrase, same_speaker, same_when, same_where
 from reportedly.evaluate.outcome import Miss
 from reportedly.evaluate.pairing import Pairing, pair_claims, same_group
 from reportedly.evaluate.reliability import Answer
-from reportedly.records import Claim
+from reportedly.records import Claim, Report, Span
 
 PARTIES = ("actor", "target", "victim", "instrument")
 HEADLINE = ("kind", "standing", "certainty", "speaker", "where", "when", "counts", "actor")
@@ -38,6 +41,12 @@ ASKS: tuple[Ask, ...] = (
         key="repeats", label="claims told twice", formula=share("repeats", "given"), of=("given",), better="lower",
         unit="% of claims",
     ),
+    Ask(
+        key="charged.f1", label="charged wording, F1", of=("charged.wanted",),
+        formula=f1_of("charged.right", "charged.given", "charged.covered", "charged.wanted"),
+    ),
+    Ask(key="charged.p", label="charged wording, precision", formula=share("charged.right", "charged.given"), of=("charged.given",)),
+    Ask(key="charged.r", label="charged wording, recall", formula=share("charged.covered", "charged.wanted"), of=("charged.wanted",)),
 )  # fmt: skip
 
 
@@ -45,13 +54,27 @@ def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
     """Code each report of the part and compare it with its coding."""
     for file in files(path, part):
         coded = read_coded(file)
-        claims, failed = code_or_fail(engine, coded.as_report())
-        yield judge_report(coded, claims, engine=engine, failed=failed)
+        report = coded.as_report()
+        claims, failed = code_or_fail(engine, report)
+        charged = () if failed else charged_of(engine, report)
+        yield judge_report(coded, claims, charged, kinds=engine.codebook.kinds, failed=failed)
 
 
-def judge_report(coded: CodedReport, claims: Sequence[Claim], *, engine: Engine, failed: str = "") -> Judged:
-    """Compare the claims of one report with its coding."""
-    kinds = engine.codebook.kinds
+def charged_of(engine: Engine, report: Report) -> tuple[Span, ...]:
+    """List the charged wording of a report."""
+    reading = engine.read(report)
+    return find_charged(reading, find_speech(reading, codebook=engine.codebook), codebook=engine.codebook)
+
+
+def judge_report(
+    coded: CodedReport,
+    claims: Sequence[Claim],
+    charged: Sequence[Span] = (),
+    *,
+    kinds: Mapping[str, Kind],
+    failed: str = "",
+) -> Judged:
+    """Compare the claims and the charged wording of one report with its coding."""
     pairing = pair_claims(coded.text, coded.claims, claims, kinds=kinds)
     sums = Tallies()
     n, ours, theirs = len(pairing.mates), len(claims), len(coded.claims)
@@ -72,6 +95,7 @@ def judge_report(coded: CodedReport, claims: Sequence[Claim], *, engine: Engine,
         sums.add(f"pairs.{field}", sum(v[field] for v in verdicts.values()))
     sums.add("repeats", len(pairing.repeats))
     sums.add("given", ours)
+    _count_charged(sums, coded.charged, [span.text for span in charged])
     return Judged(
         report=coded.id, words=word_count(coded.text), sums=sums.found, failed=failed,
         errors=tuple(_errors(coded, claims, pairing, verdicts)), answers=tuple(_answers(claims, verdicts)),
@@ -113,6 +137,13 @@ def _count_counts(sums: Tallies, coded: CodedReport, claims: Sequence[Claim], pa
         sums.tally("counts", len(wanted & given), len(given - wanted), len(wanted - given))
     for j in pairing.extra:
         sums.tally("counts", 0, len(bounded_counts(claims[j].counts)), 0)
+
+
+def _count_charged(sums: Tallies, wanted: Sequence[str], given: Sequence[str]) -> None:
+    sums.add("charged.right", sum(any(same_phrase(a, b) for b in wanted) for a in given))
+    sums.add("charged.given", len(given))
+    sums.add("charged.covered", sum(any(same_phrase(a, b) for b in given) for a in wanted))
+    sums.add("charged.wanted", len(wanted))
 
 
 def _answers(claims: Sequence[Claim], verdicts: dict[int, dict[str, bool]]) -> Iterator[Answer]:

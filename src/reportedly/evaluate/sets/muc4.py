@@ -49,7 +49,8 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     def as_record(self) -> IncidentRecord:
         """Write the template as a record: mentions normalised, "attack / bombing" as two types."""
         slots = {
-            slot: tuple(frozenset(normal(mention) for mention, _ in entity) for entity in getattr(self, slot)) for slot in SLOTS
+            slot: tuple(frozenset(normal(mention) for mention, _ in entity) for entity in getattr(self, slot))
+            for slot in SLOTS
         }
         return IncidentRecord(types=tuple(part.strip() for part in self.incident_type.split("/")), slots=slots)
 
@@ -161,9 +162,9 @@ def _record(claims: Sequence[Claim], reading: Reading, codebook: Codebook) -> In
     for slot, party in (pair for claim in claims for pair in _filled(claim, reading, codebook)):
         if name := normal(core_of(party, reading)):
             slots[slot].setdefault(name, frozenset({name}))
-    return IncidentRecord(types=(TYPES[claims[0].kind],), slots={slot: tuple(found.values()) for slot, found in slots.items()})
-
-
+    return IncidentRecord(
+        types=(TYPES[claims[0].kind],), slots={slot: tuple(found.values()) for slot, found in slots.items()}
+    )
 
 
 def _filled(claim: Claim, reading: Reading, codebook: Codebook) -> Iterator[tuple[str, Party]]:
@@ -215,14 +216,18 @@ def _errors(
             theirs, ours = wanted[i].slots.get(slot, ()), given[j].slots.get(slot, ())
             if bool(theirs) != bool(ours) or (theirs and not any(a & b for a in theirs for b in ours)):
                 record = wanted[i] if theirs else given[j]
-                yield _miss(document, record, sort=f"{slot}: {_how(theirs, ours)}", wanted=_names(theirs), given=_names(ours))
+                yield _miss(
+                    document, record, sort=f"{slot}: {_how(theirs, ours)}", wanted=_names(theirs), given=_names(ours)
+                )
 
 
 def _how(wanted: Sequence[Entity], given: Sequence[Entity]) -> str:
     return "another" if wanted and given else "none given" if wanted else "none wanted"
 
 
-def _miss(document: Document, record: IncidentRecord, *, sort: str, wanted: str = "nothing", given: str = "nothing") -> Miss:
+def _miss(
+    document: Document, record: IncidentRecord, *, sort: str, wanted: str = "nothing", given: str = "nothing"
+) -> Miss:
     longest = max((mention for _, entity in record.entities for mention in entity), key=len, default="")
     at = document.doctext.lower().find(longest)
     place = [(at, at + len(longest), longest)] if at >= 0 and longest else []

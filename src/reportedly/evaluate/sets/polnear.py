@@ -56,7 +56,10 @@ def _attributions(article: Article, engine: Engine) -> tuple[tuple[Attribution, 
 
 
 def _errors(article: Article, given: Sequence[Attribution]) -> Iterator[Miss]:
-    for side, others, sort in ((article.attributions, given, "attribution missed"), (given, article.attributions, "extra attribution")):
+    for side, others, sort in (
+        (article.attributions, given, "attribution missed"),
+        (given, article.attributions, "extra attribution"),
+    ):
         taken = [piece for one in others for piece in one.cue]
         for one in side:
             if not any(a < d and c < b for a, b in one.cue for c, d in taken):

@@ -53,7 +53,11 @@ def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
             marks=marks, wanted=str(wanted), given="; ".join(c.kind for c in violent) or "nothing", weight=float(len(violent)),
         )  # fmt: skip
         yield Judged(
-            report=f"{part}:{number}", words=word_count(text), sums=sums.found, failed=failed, errors=() if wanted == given else (miss,)
+            report=f"{part}:{number}",
+            words=word_count(text),
+            sums=sums.found,
+            failed=failed,
+            errors=() if wanted == given else (miss,),
         )
 
 

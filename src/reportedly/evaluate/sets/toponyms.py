@@ -55,10 +55,22 @@ def judge_article(article: Article, found: Sequence[Found], *, gazetteer: Gazett
         if error is not None:
             _place(sums, find, error)
             if error > NEAR_M:
-                errors.append(_miss(article, toponym.start, toponym.end, "far off", f"{toponym.place} {toponym.point}", f"{find.place} {find.point}", error / 1000))
+                errors.append(
+                    _miss(
+                        article,
+                        toponym.start,
+                        toponym.end,
+                        "far off",
+                        f"{toponym.place} {toponym.point}",
+                        f"{find.place} {find.point}",
+                        error / 1000,
+                    )
+                )
     errors += [_miss(article, f.start, f.end, "no place name", "nothing", str(f.place), 1.0) for f in extra]
     errors += [_miss(article, t.start, t.end, "not found", t.text, "nothing", 1.0) for t in _missed(article, pairs)]
-    return Judged(report=article.id, words=word_count(article.text), sums=sums.found, failed=failed, errors=tuple(errors))
+    return Judged(
+        report=article.id, words=word_count(article.text), sums=sums.found, failed=failed, errors=tuple(errors)
+    )
 
 
 def _place(sums: Tallies, find: Found, error: float) -> None:

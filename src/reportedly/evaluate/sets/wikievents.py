@@ -127,7 +127,9 @@ def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
         text, places = document.spans()
         report = Report(source_id=document.doc_id, text=text)
         claims, failed = code_or_fail(engine, report)
-        yield judge_document(document, text, places, claims, engine.read(report), codebook=engine.codebook, failed=failed)
+        yield judge_document(
+            document, text, places, claims, engine.read(report), codebook=engine.codebook, failed=failed
+        )
 
 
 def judge_document(
@@ -165,10 +167,21 @@ def _judge_triggers(
     sums.tally("trigger", len(spots) - len(missed), len(extra), len(missed))
     for start, end in missed:
         excerpt, marks = excerpt_of(text, [(start, end, "missed")])
-        errors.append(Miss(report=name, sort="trigger missed", excerpt=excerpt, marks=marks, wanted=text[start:end], given="nothing"))
+        errors.append(
+            Miss(
+                report=name,
+                sort="trigger missed",
+                excerpt=excerpt,
+                marks=marks,
+                wanted=text[start:end],
+                given="nothing",
+            )
+        )
     for start, end, kind in extra:
         excerpt, marks = excerpt_of(text, [(start, end, kind)])
-        errors.append(Miss(report=name, sort=f"extra trigger: {kind}", excerpt=excerpt, marks=marks, wanted="nothing", given=kind))
+        errors.append(
+            Miss(report=name, sort=f"extra trigger: {kind}", excerpt=excerpt, marks=marks, wanted="nothing", given=kind)
+        )
 
 
 def _arguments(document: Document, event: Event, places: Sequence[tuple[int, int]], reading: Reading) -> set[Filler]:
@@ -182,7 +195,11 @@ def _arguments(document: Document, event: Event, places: Sequence[tuple[int, int
 
 
 def _fillers(claim: Claim, reading: Reading) -> set[Filler]:
-    found = {(role, head_of(reading, p.start, p.end)) for role in ("actor", "target", "victim", "instrument") for p in getattr(claim, role)}
+    found = {
+        (role, head_of(reading, p.start, p.end))
+        for role in ("actor", "target", "victim", "instrument")
+        for p in getattr(claim, role)
+    }
     return found | ({("where", head_of(reading, claim.where.start, claim.where.end))} if claim.where else set())
 
 
