@@ -15,9 +15,25 @@ _JOINS = frozenset({"amod", "compound", "nmod", "nummod"})
 
 
 _RULE = (
-    "rule", "regime", "policy", "war", "campaign", "crackdown", "siege", "repression", "opposition", "elite", "faction",
-    "cleric", "preacher", "ideology", "power", "act", "crime", "force",
-)  # fmt: skip
+    "rule",
+    "regime",
+    "policy",
+    "war",
+    "campaign",
+    "crackdown",
+    "siege",
+    "repression",
+    "opposition",
+    "elite",
+    "faction",
+    "cleric",
+    "preacher",
+    "ideology",
+    "power",
+    "act",
+    "crime",
+    "force",
+)
 """Nouns of rule and of deeds beside which a modifier takes sides, besides the codebook's own parties and deeds."""
 
 

@@ -45,21 +45,47 @@ def evaluate_command() -> None:
 def _command_of(benchmark: Benchmark) -> click.Command:
     options = [
         click.Argument(["path"], type=_PATH),
-        click.Option(["--part"], type=click.Choice(benchmark.parts), default=benchmark.parts[0], show_default=True, help="Which part of the set."),
+        click.Option(
+            ["--part"],
+            type=click.Choice(benchmark.parts),
+            default=benchmark.parts[0],
+            show_default=True,
+            help="Which part of the set.",
+        ),
         click.Option(["--json", "json_file"], type=_PATH, help="Write the figures, errors and curves to this file."),
         click.Option(["--html", "html_file"], type=_PATH, help="Write a scorecard to this file."),
         click.Option(["--floors", "floors_file"], type=_PATH, help="Check the figures against this file of floors."),
-        click.Option(["--errors", "shown"], type=click.IntRange(min=0), default=8, show_default=True, help="Errors kept of each kind."),
-        click.Option(["--draws"], type=click.IntRange(min=0), default=1000, show_default=True, help="Draws of the bootstrap."),
+        click.Option(
+            ["--errors", "shown"],
+            type=click.IntRange(min=0),
+            default=8,
+            show_default=True,
+            help="Errors kept of each kind.",
+        ),
+        click.Option(
+            ["--draws"], type=click.IntRange(min=0), default=1000, show_default=True, help="Draws of the bootstrap."
+        ),
         click.Option(["--seed"], type=int, default=20240229, show_default=True, help="Seed of the bootstrap."),
-        click.Option(["--codebook", "codebooks"], type=_PATH, multiple=True, help="Your own codebook; may be given again."),
-        click.Option(["--config", "config_file"], type=_PATH, help="Configuration file; else reportedly.toml if there is one."),
-    ]  # fmt: skip
+        click.Option(
+            ["--codebook", "codebooks"], type=_PATH, multiple=True, help="Your own codebook; may be given again."
+        ),
+        click.Option(
+            ["--config", "config_file"], type=_PATH, help="Configuration file; else reportedly.toml if there is one."
+        ),
+    ]
 
     def run(
-        path: Path, part: str, json_file: Path | None, html_file: Path | None, floors_file: Path | None, shown: int, draws: int,
-        seed: int, codebooks: tuple[Path, ...], config_file: Path | None,
-    ) -> None:  # fmt: skip
+        path: Path,
+        part: str,
+        json_file: Path | None,
+        html_file: Path | None,
+        floors_file: Path | None,
+        shown: int,
+        draws: int,
+        seed: int,
+        codebooks: tuple[Path, ...],
+        config_file: Path | None,
+    ) -> None:
         outcome = _measure(benchmark, path, part, shown, draws, seed, codebooks, config_file)
         _print(outcome)
         _keep(outcome, json_file, html_file, floors_file)
@@ -114,7 +140,8 @@ def _print(outcome: Outcome) -> None:
     console = Console()
     console.print(table)
     console.print(
-        f"{outcome.reports:,} reports, {outcome.words:,} words, {outcome.seconds:.1f} s; {len(outcome.failed)} refused. Data {outcome.data[:12]}."
+        f"{outcome.reports:,} reports, {outcome.words:,} words, {outcome.seconds:.1f} s; "
+        f"{len(outcome.failed)} refused. Data {outcome.data[:12]}."
     )
     for sort, n in list(outcome.sorts.items())[:5]:
         console.print(f"{n:6,}  {sort}", style="dim", markup=False, highlight=False)

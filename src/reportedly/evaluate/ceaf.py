@@ -59,10 +59,12 @@ def agree_by_subset(wanted: Sequence[IncidentRecord], given: Sequence[IncidentRe
     right, covered = _scores(theirs, ours, _matched), _scores(theirs, ours, _covered)
     pairs = align(right)
     return Agreement(
-        right=sum(right[pair] for pair in pairs), given=sum(len(r.entities) for r in ours),
-        covered=sum(covered[pair] for pair in pairs), wanted=sum(len(r.entities) for r in theirs),
+        right=sum(right[pair] for pair in pairs),
+        given=sum(len(r.entities) for r in ours),
+        covered=sum(covered[pair] for pair in pairs),
+        wanted=sum(len(r.entities) for r in theirs),
         aligned=_original(pairs, wanted, given),
-    )  # fmt: skip
+    )
 
 
 def agree_by_mentions(wanted: Sequence[IncidentRecord], given: Sequence[IncidentRecord]) -> Agreement:

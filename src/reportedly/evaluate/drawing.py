@@ -19,7 +19,7 @@ def draw_interval(figure: Figure, *, floor: float | None = None) -> str:
     if floor is not None:
         parts.append(f'<line class="floor" x1="{_at(floor):.1f}" y1="0" x2="{_at(floor):.1f}" y2="{_HEIGHT}"/>')
     parts.append(f'<circle class="value" cx="{_at(figure.value):.1f}" cy="{middle}" r="3.5"/>')
-    told = f"{figure.value} of 100" + (f", interval {figure.low} to {figure.high}" if figure.low is not None else "")
+    told = f"{figure.value:.1f} of 100" + (f", interval {figure.low:.1f} to {figure.high:.1f}" if figure.low is not None else "")
     return _svg(_WIDTH, _HEIGHT, told, parts)
 
 
@@ -52,7 +52,8 @@ def _axes(size: int) -> list[str]:
         f'<text x="{size / 2}" y="{high + 14}" text-anchor="middle">confidence</text>',
         f'<text x="{low - 4}" y="{high}" text-anchor="end">0</text>',
         f'<text x="{low - 4}" y="{low + 8}" text-anchor="end">1</text>',
-        f'<text x="{low - 10}" y="{size / 2}" text-anchor="middle" transform="rotate(-90 {low - 10} {size / 2})">right</text>',
+        f'<text x="{low - 10}" y="{size / 2}" text-anchor="middle" '
+        f'transform="rotate(-90 {low - 10} {size / 2})">right</text>',
     ]
 
 
@@ -62,6 +63,6 @@ def _rect(name: str, x: float, y: float, width: float, height: float) -> str:
 
 def _svg(width: float, height: float, told: str, parts: list[str]) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-label="{told}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" aria-label="{told}">{"".join(parts)}</svg>'
     )

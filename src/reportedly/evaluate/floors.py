@@ -139,6 +139,7 @@ def _better(floor: Floor, stands: Floor | None) -> Floor:
 def _check_data(pinned: Pinned, outcome: Outcome) -> None:
     if pinned.data != outcome.data:
         raise ConfigError(
-            f"the floors of {outcome.name} were measured on other data ({pinned.data[:12]}…, here {outcome.data[:12]}…)",
-            where="floors", remedy="Give the same files, or measure afresh with --new-data.",
-        )  # fmt: skip
+            f"the floors of {outcome.name} were measured on other data ({pinned.data[:12]}, not {outcome.data[:12]})",
+            where="floors",
+            remedy="Give the same files, or measure afresh with --new-data.",
+        )

@@ -139,4 +139,4 @@ def _figure(ask: Ask, whole: Columns, drawn: Columns) -> Figure:
 
 
 def _known(number: float) -> float | None:
-    return None if np.isnan(number) else round(float(number), 2)
+    return None if np.isnan(number) else round(float(number), 4)

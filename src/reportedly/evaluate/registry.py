@@ -11,7 +11,6 @@ from reportedly.evaluate.sets import (
     plover,
     polnear,
     quiet,
-    satp,
     tempeval,
     toponyms,
     wikievents,
@@ -30,7 +29,6 @@ BENCHMARKS: dict[str, Benchmark] = {
         toponyms.BENCHMARK,
         tempeval.BENCHMARK,
         babe.BENCHMARK,
-        satp.BENCHMARK,
     )
 }
 """The sets by name, in the order in which they are listed to the user."""

@@ -48,7 +48,8 @@ def _contents(outcomes: Sequence[Outcome]) -> str:
 
 def _section(outcome: Outcome, floors: Mapping[str, Floor]) -> str:
     parts = [
-        f'<section id="{escape(outcome.name)}"><h2>{escape(outcome.title)} <small>part {escape(outcome.part)}</small></h2>',
+        f'<section id="{escape(outcome.name)}">',
+        f"<h2>{escape(outcome.title)} <small>part {escape(outcome.part)}</small></h2>",
         _about(outcome),
         _figures(outcome, floors),
         _curves(outcome),
@@ -64,8 +65,8 @@ def _about(outcome: Outcome) -> str:
     made = ", ".join(f"{escape(k)} {escape(v)}" for k, v in outcome.made_with.items())
     return (
         f"<p>{outcome.reports:,} reports, {outcome.words:,} words{pace}.{escape(failed)}</p>"
-        f"<details><summary>Data and software</summary><p>Data <code>{outcome.data}</code>; {outcome.draws} draws of the "
-        f"bootstrap, seed {outcome.seed}.</p><p>{made}</p></details>"
+        f"<details><summary>Data and software</summary><p>Data <code>{outcome.data}</code>; {outcome.draws} draws "
+        f"of the bootstrap, seed {outcome.seed}.</p><p>{made}</p></details>"
     )
 
 
@@ -78,7 +79,8 @@ def _figures(outcome: Outcome, floors: Mapping[str, Floor]) -> str:
     rows = "".join(_row(figure, floors.get(figure.key)) for figure in outcome.figures)
     return (
         '<table><caption>Figures</caption><thead><tr><th scope="col">Measure</th><th scope="col">Value</th>'
-        '<th scope="col">95 % interval</th><th scope="col">Floor</th><th scope="col">Of</th><th scope="col" aria-label="Drawing"></th>'
+        '<th scope="col">95 % interval</th><th scope="col">Floor</th><th scope="col">Of</th>'
+        '<th scope="col" aria-label="Drawing"></th>'
         f"</tr></thead><tbody>{rows}</tbody></table>"
     )
 
@@ -130,7 +132,8 @@ def _group(sort: str, n: int, misses: Iterable[Miss]) -> str:
 
 def _miss(miss: Miss) -> Iterator[str]:
     yield f"<blockquote>{_marked(miss)}</blockquote>"
-    yield f"<p><small>{escape(miss.report)}</small> wanted <b>{escape(miss.wanted)}</b>, given <b>{escape(miss.given)}</b></p>"
+    yield f"<p><small>{escape(miss.report)}</small> wanted <b>{escape(miss.wanted)}</b>, "
+    yield f"given <b>{escape(miss.given)}</b></p>"
 
 
 def _marked(miss: Miss) -> str:

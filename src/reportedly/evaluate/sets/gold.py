@@ -34,20 +34,41 @@ ASKS: tuple[Ask, ...] = (
     *tally_asks("counts", "counts"),
     *(ask for party in PARTIES for ask in tally_asks(party, party)),
     *(
-        Ask(key=f"pairs.{field}", label=f"of pairs: {field} right", formula=share(f"pairs.{field}", "pairs"), of=("pairs",))
+        Ask(
+            key=f"pairs.{field}",
+            label=f"of pairs: {field} right",
+            formula=share(f"pairs.{field}", "pairs"),
+            of=("pairs",),
+        )
         for field in OF_PAIRS
     ),
     Ask(
-        key="repeats", label="claims told twice", formula=share("repeats", "given"), of=("given",), better="lower",
+        key="repeats",
+        label="claims told twice",
+        formula=share("repeats", "given"),
+        of=("given",),
+        better="lower",
         unit="% of claims",
     ),
     Ask(
-        key="charged.f1", label="charged wording, F1", of=("charged.wanted",),
+        key="charged.f1",
+        label="charged wording, F1",
+        of=("charged.wanted",),
         formula=f1_of("charged.right", "charged.given", "charged.covered", "charged.wanted"),
     ),
-    Ask(key="charged.p", label="charged wording, precision", formula=share("charged.right", "charged.given"), of=("charged.given",)),
-    Ask(key="charged.r", label="charged wording, recall", formula=share("charged.covered", "charged.wanted"), of=("charged.wanted",)),
-)  # fmt: skip
+    Ask(
+        key="charged.p",
+        label="charged wording, precision",
+        formula=share("charged.right", "charged.given"),
+        of=("charged.given",),
+    ),
+    Ask(
+        key="charged.r",
+        label="charged wording, recall",
+        formula=share("charged.covered", "charged.wanted"),
+        of=("charged.wanted",),
+    ),
+)
 
 
 def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
@@ -97,9 +118,13 @@ def judge_report(
     sums.add("given", ours)
     _count_charged(sums, coded.charged, [span.text for span in charged])
     return Judged(
-        report=coded.id, words=word_count(coded.text), sums=sums.found, failed=failed,
-        errors=tuple(_errors(coded, claims, pairing, verdicts)), answers=tuple(_answers(claims, verdicts)),
-    )  # fmt: skip
+        report=coded.id,
+        words=word_count(coded.text),
+        sums=sums.found,
+        failed=failed,
+        errors=tuple(_errors(coded, claims, pairing, verdicts)),
+        answers=tuple(_answers(claims, verdicts)),
+    )
 
 
 def verdict(coded: CodedClaim, claim: Claim) -> dict[str, bool]:
@@ -172,9 +197,14 @@ def _missed(coded: CodedReport, one: CodedClaim) -> Miss:
     excerpt, marks = excerpt_of(coded.text, places)
     weight = 1.0 + (one.standing == "news") + (one.certainty == "actual")
     return Miss(
-        report=f"{coded.id} {one.id}", sort=f"missed: {one.kind}", excerpt=excerpt, marks=marks, wanted=one.kind,
-        given="nothing", weight=weight,
-    )  # fmt: skip
+        report=f"{coded.id} {one.id}",
+        sort=f"missed: {one.kind}",
+        excerpt=excerpt,
+        marks=marks,
+        wanted=one.kind,
+        given="nothing",
+        weight=weight,
+    )
 
 
 def _wrong(coded: CodedReport, one: CodedClaim, claim: Claim, field: str, *, weight: float) -> Miss:
@@ -182,9 +212,14 @@ def _wrong(coded: CodedReport, one: CodedClaim, claim: Claim, field: str, *, wei
     simple = field in ("kind", "standing", "certainty", "manner")
     excerpt, marks = excerpt_of(coded.text, [(claim.anchor.start, claim.anchor.end, claim.kind)])
     return Miss(
-        report=f"{coded.id} {one.id}", sort=f"{field}: {given} for {wanted}" if simple else f"{field}: {_how(one, claim, field)}",
-        excerpt=excerpt, marks=marks, wanted=wanted, given=given, weight=weight,
-    )  # fmt: skip
+        report=f"{coded.id} {one.id}",
+        sort=f"{field}: {given} for {wanted}" if simple else f"{field}: {_how(one, claim, field)}",
+        excerpt=excerpt,
+        marks=marks,
+        wanted=wanted,
+        given=given,
+        weight=weight,
+    )
 
 
 _HELD_IN = {"speaker": "says", "chain": "says"}

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-
 import msgspec
 
 from reportedly.codebook import Codebook
@@ -22,16 +21,24 @@ from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of,
 from reportedly.evaluate.ceaf import Agreement, Entity, IncidentRecord, agree_by_mentions, agree_by_subset, normal
 from reportedly.evaluate.intervals import Ask, f1_of, share
 from reportedly.evaluate.judging import Tallies, code_or_fail, word_count
-
 from reportedly.evaluate.outcome import Miss
 from reportedly.records import Claim, Party, Reading, Report, Span
 
 SLOTS = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 TYPES = {
-    "attack": "attack", "killing": "attack", "shooting": "attack", "armed_clash": "attack", "raid": "attack", "shelling": "attack",
-    "air_strike": "bombing", "bombing": "bombing", "suicide_bombing": "bombing", "drone_strike": "bombing",
-    "abduction": "kidnapping", "destruction": "arson",
-}  # fmt: skip
+    "attack": "attack",
+    "killing": "attack",
+    "shooting": "attack",
+    "armed_clash": "attack",
+    "raid": "attack",
+    "shelling": "attack",
+    "air_strike": "bombing",
+    "bombing": "bombing",
+    "suicide_bombing": "bombing",
+    "drone_strike": "bombing",
+    "abduction": "kidnapping",
+    "destruction": "arson",
+}
 """Incident types of MUC-4 for the kinds that it covers."""
 _HAPPENED = frozenset({"actual", "possible", "planned"})
 
@@ -76,11 +83,15 @@ ASKS = (
     *_rme("subset", "phi-subset"),
     *_rme("phi3", "phi-3"),
     *(
-        Ask(key=f"{slot}.f1", label=f"{slot}, F1 (phi-subset)", of=(f"{slot}.wanted",),
-            formula=f1_of(f"{slot}.right", f"{slot}.given", f"{slot}.covered", f"{slot}.wanted"))
+        Ask(
+            key=f"{slot}.f1",
+            label=f"{slot}, F1 (phi-subset)",
+            of=(f"{slot}.wanted",),
+            formula=f1_of(f"{slot}.right", f"{slot}.given", f"{slot}.covered", f"{slot}.wanted"),
+        )
         for slot in SLOTS
     ),
-)  # fmt: skip
+)
 
 
 def read_documents(file: Path) -> tuple[Document, ...]:
@@ -118,9 +129,12 @@ def judge_document(document: Document, given: Sequence[IncidentRecord], *, faile
         theirs, ours = ([_only(r, slot) for r in records] for records in (wanted, given))
         _add(sums, slot, agree_by_subset(theirs, ours))
     return Judged(
-        report=document.docid, words=word_count(document.doctext), sums=sums.found, failed=failed,
+        report=document.docid,
+        words=word_count(document.doctext),
+        sums=sums.found,
+        failed=failed,
         errors=tuple(_errors(document, wanted, given, subset)),
-    )  # fmt: skip
+    )
 
 
 def _add(sums: Tallies, name: str, agreement: Agreement) -> None:
@@ -233,9 +247,14 @@ def _miss(
     place = [(at, at + len(longest), longest)] if at >= 0 and longest else []
     excerpt, marks = excerpt_of(document.doctext, place)
     return Miss(
-        report=document.docid, sort=sort, excerpt=excerpt, marks=marks, wanted=wanted or "none", given=given or "none",
+        report=document.docid,
+        sort=sort,
+        excerpt=excerpt,
+        marks=marks,
+        wanted=wanted or "none",
+        given=given or "none",
         weight=float(len(record.entities)),
-    )  # fmt: skip
+    )
 
 
 def _names(entities: Iterable[Entity]) -> str:

@@ -72,9 +72,14 @@ def _miss(article: Article, one: Attribution, sort: str) -> Miss:
     words = " … ".join(article.text[start:end] for start, end in one.cue)
     missed = sort.endswith("missed")
     return Miss(
-        report=article.id, sort=sort, excerpt=excerpt, marks=marks, wanted=words if missed else "nothing",
-        given="nothing" if missed else words, weight=float(sum(end - start for start, end in one.content)),
-    )  # fmt: skip
+        report=article.id,
+        sort=sort,
+        excerpt=excerpt,
+        marks=marks,
+        wanted=words if missed else "nothing",
+        given="nothing" if missed else words,
+        weight=float(sum(end - start for start, end in one.content)),
+    )
 
 
 def _folder(path: Path, part: str) -> Path:

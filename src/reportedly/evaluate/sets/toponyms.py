@@ -21,10 +21,24 @@ _HALVES: dict[str, Half] = {"held": "held", "learning": "learning", "all": "all"
 ASKS = (
     *tally_asks("found", "place names"),
     *tally_asks("exact", "place names, exact words"),
-    Ask(key="near", label="of those found: within 161 km of the truth", formula=share("near", "placed"), of=("placed",)),
-    Ask(key="mean_km", label="of those found: mean error", formula=share("km", "placed", scale=1), of=("placed",), unit="km", better="lower"),
-    Ask(key="covered", label="of those with a point: the truth lies within the radius", formula=share("covered", "pinned"), of=("pinned",)),
-)  # fmt: skip
+    Ask(
+        key="near", label="of those found: within 161 km of the truth", formula=share("near", "placed"), of=("placed",)
+    ),
+    Ask(
+        key="mean_km",
+        label="of those found: mean error",
+        formula=share("km", "placed", scale=1),
+        of=("placed",),
+        unit="km",
+        better="lower",
+    ),
+    Ask(
+        key="covered",
+        label="of those with a point: the truth lies within the radius",
+        formula=share("covered", "pinned"),
+        of=("pinned",),
+    ),
+)
 
 
 def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:

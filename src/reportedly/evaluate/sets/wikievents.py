@@ -28,9 +28,15 @@ from reportedly.records import Claim, Reading, Report, Span
 
 TYPES = ("Conflict.Attack", "Life.Die", "Life.Injure")
 ROLES = {
-    "Attacker": "actor", "Killer": "actor", "Injurer": "actor", "Target": "target", "Victim": "victim",
-    "Place": "where", "ExplosiveDevice": "instrument", "Instrument": "instrument",
-}  # fmt: skip
+    "Attacker": "actor",
+    "Killer": "actor",
+    "Injurer": "actor",
+    "Target": "target",
+    "Victim": "victim",
+    "Place": "where",
+    "ExplosiveDevice": "instrument",
+    "Instrument": "instrument",
+}
 """Our field for each role of the set."""
 ASKS = (
     *tally_asks("trigger", "triggers of attack, death, injury"),
@@ -133,9 +139,15 @@ def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
 
 
 def judge_document(
-    document: Document, text: str, places: Sequence[tuple[int, int]], claims: Sequence[Claim], reading: Reading, *,
-    codebook: Codebook, failed: str = "",
-) -> Judged:  # fmt: skip
+    document: Document,
+    text: str,
+    places: Sequence[tuple[int, int]],
+    claims: Sequence[Claim],
+    reading: Reading,
+    *,
+    codebook: Codebook,
+    failed: str = "",
+) -> Judged:
     """Compare the claims of violence of one document with its events."""
     ours = [claim for claim in claims if codebook.kinds[claim.kind].group == "violence"]
     events = [event for event in document.event_mentions if event.event_type.startswith(TYPES)]
@@ -221,9 +233,16 @@ def _judge_arguments(
     for side, sort in ((wanted - given, "argument missed"), (given - wanted, "extra argument")):
         for role, head in sorted(side):
             errors.append(
-                Miss(report=name, sort=f"{sort}: {role}", excerpt=excerpt, marks=marks,
-                     wanted=_listed(wanted), given=_listed(given), weight=float(sort == "argument missed") + (head in theirs & ours))
-            )  # fmt: skip
+                Miss(
+                    report=name,
+                    sort=f"{sort}: {role}",
+                    excerpt=excerpt,
+                    marks=marks,
+                    wanted=_listed(wanted),
+                    given=_listed(given),
+                    weight=float(sort == "argument missed") + (head in theirs & ours),
+                )
+            )
 
 
 def _listed(fillers: set[Filler]) -> str:
