@@ -15,9 +15,25 @@ _JOINS = frozenset({"amod", "compound", "nmod", "nummod"})
 
 
 _RULE = (
-    "rule", "regime", "policy", "war", "campaign", "crackdown", "siege", "repression", "opposition", "elite", "faction",
-    "cleric", "preacher", "ideology", "power", "act", "crime", "force",
-)  # fmt: skip
+    "rule",
+    "regime",
+    "policy",
+    "war",
+    "campaign",
+    "crackdown",
+    "siege",
+    "repression",
+    "opposition",
+    "elite",
+    "faction",
+    "cleric",
+    "preacher",
+    "ideology",
+    "power",
+    "act",
+    "crime",
+    "force",
+)
 """Nouns of rule and of deeds beside which a modifier takes sides, besides the codebook's own parties and deeds."""
 
 
@@ -106,7 +122,11 @@ def _with_head(reading: Reading, first: int, last: int) -> int:
     """Take in the noun that the wording modifies, when only modifiers stand between: "brutal crackdown"."""
     token = reading.tokens[last - 1]
     head = token.head
-    if token.dep in _MODIFIES and last <= head.i <= last + 2 and all(t.dep in _JOINS for t in reading.tokens[last : head.i]):
+    if (
+        token.dep in _MODIFIES
+        and last <= head.i <= last + 2
+        and all(t.dep in _JOINS for t in reading.tokens[last : head.i])
+    ):
         return head.i + 1
     return last
 

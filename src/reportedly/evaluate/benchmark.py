@@ -11,7 +11,7 @@ import msgspec
 
 from reportedly.codebook import Codebook
 from reportedly.errors import MissingInput
-from reportedly.evaluate.intervals import Ask, Sums
+from reportedly.evaluate.intervals import Ask
 from reportedly.evaluate.outcome import Mark, Miss
 from reportedly.evaluate.reliability import Answer
 from reportedly.grounding import Gazetteer
@@ -43,7 +43,7 @@ class Engine(Protocol):
         ...
 
     def made_with(self) -> dict[str, str]:
-        """Say with what claims are made: version, hashes of codebook, models and gazetteer, fingerprint of the settings."""
+        """Say with what claims are made: version, hashes of codebook, models, gazetteer, and the settings."""
         ...
 
 

@@ -59,10 +59,12 @@ def agree_by_subset(wanted: Sequence[IncidentRecord], given: Sequence[IncidentRe
     right, covered = _scores(theirs, ours, _matched), _scores(theirs, ours, _covered)
     pairs = align(right)
     return Agreement(
-        right=sum(right[pair] for pair in pairs), given=sum(len(r.entities) for r in ours),
-        covered=sum(covered[pair] for pair in pairs), wanted=sum(len(r.entities) for r in theirs),
+        right=sum(right[pair] for pair in pairs),
+        given=sum(len(r.entities) for r in ours),
+        covered=sum(covered[pair] for pair in pairs),
+        wanted=sum(len(r.entities) for r in theirs),
         aligned=_original(pairs, wanted, given),
-    )  # fmt: skip
+    )
 
 
 def agree_by_mentions(wanted: Sequence[IncidentRecord], given: Sequence[IncidentRecord]) -> Agreement:
@@ -72,7 +74,11 @@ def agree_by_mentions(wanted: Sequence[IncidentRecord], given: Sequence[Incident
     pairs = align(shared)
     right = sum(shared[pair] for pair in pairs)
     return Agreement(
-        right=right, given=_mentions(ours), covered=right, wanted=_mentions(theirs), aligned=_original(pairs, wanted, given)
+        right=right,
+        given=_mentions(ours),
+        covered=right,
+        wanted=_mentions(theirs),
+        aligned=_original(pairs, wanted, given),
     )
 
 
@@ -89,7 +95,9 @@ def _original(
 
 
 def _scores(
-    wanted: Sequence[IncidentRecord], given: Sequence[IncidentRecord], score: Callable[[IncidentRecord, IncidentRecord], float]
+    wanted: Sequence[IncidentRecord],
+    given: Sequence[IncidentRecord],
+    score: Callable[[IncidentRecord, IncidentRecord], float],
 ) -> Matrix:
     table = np.zeros((len(wanted), len(given)))
     for i, one in enumerate(wanted):

@@ -94,9 +94,12 @@ class CodedReport(msgspec.Struct, frozen=True, kw_only=True):
         """Make the report that the software reads. The title is metadata: only the text decides."""
         day = date.fromisoformat(self.published) if self.published else None
         return Report(
-            source_id=self.id, text=self.text, publisher=self.publisher or None, title=self.title or None,
+            source_id=self.id,
+            text=self.text,
+            publisher=self.publisher or None,
+            title=self.title or None,
             published=Published(day=day, origin="metadata") if day else None,
-        )  # fmt: skip
+        )
 
 
 def _occurrences(text: str, phrase: str) -> Iterator[Range]:

@@ -55,7 +55,9 @@ def read_floors(path: Path) -> dict[str, Pinned]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Pinned])
     except FileNotFoundError:
-        raise MissingInput("no file of floors", where=str(path), remedy="Make one with `reportedly evaluate raise`.") from None
+        raise MissingInput(
+            "no file of floors", where=str(path), remedy="Make one with `reportedly evaluate raise`."
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadRecord(f"not floors: {error}", where=str(path)) from None
 
@@ -87,7 +89,9 @@ def _sunk(floors: dict[str, Pinned], outcome: Outcome) -> Iterator[Sunk]:
             yield Sunk(name=outcome.name, key=key, floor=floor.value, value=value)
 
 
-def raise_floors(floors: dict[str, Pinned], outcomes: Iterable[Outcome], *, keys: Iterable[str] = (), new_data: bool = False) -> dict[str, Pinned]:
+def raise_floors(
+    floors: dict[str, Pinned], outcomes: Iterable[Outcome], *, keys: Iterable[str] = (), new_data: bool = False
+) -> dict[str, Pinned]:
     """Give the floors with those raised that outcomes lie above; none is ever lowered on the same data.
 
     Args:
@@ -135,6 +139,7 @@ def _better(floor: Floor, stands: Floor | None) -> Floor:
 def _check_data(pinned: Pinned, outcome: Outcome) -> None:
     if pinned.data != outcome.data:
         raise ConfigError(
-            f"the floors of {outcome.name} were measured on other data ({pinned.data[:12]}…, here {outcome.data[:12]}…)",
-            where="floors", remedy="Give the same files, or measure afresh with --new-data.",
-        )  # fmt: skip
+            f"the floors of {outcome.name} were measured on other data ({pinned.data[:12]}, not {outcome.data[:12]})",
+            where="floors",
+            remedy="Give the same files, or measure afresh with --new-data.",
+        )

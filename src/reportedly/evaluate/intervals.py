@@ -127,9 +127,16 @@ def _figure(ask: Ask, whole: Columns, drawn: Columns) -> Figure:
     low, high = np.percentile(spread, (2.5, 97.5)) if len(spread) and value is not None else (np.nan, np.nan)
     n = round(sum(float(whole[key][0]) for key in ask.of))
     return Figure(
-        key=ask.key, label=ask.label, value=value, low=_known(low), high=_known(high), n=n, unit=ask.unit, better=ask.better
+        key=ask.key,
+        label=ask.label,
+        value=value,
+        low=_known(low),
+        high=_known(high),
+        n=n,
+        unit=ask.unit,
+        better=ask.better,
     )
 
 
 def _known(number: float) -> float | None:
-    return None if np.isnan(number) else round(float(number), 2)
+    return None if np.isnan(number) else round(float(number), 4)

@@ -51,9 +51,14 @@ def extra_claim(report: str, text: str, claim: Claim, *, sort: str) -> Miss:
     """Write a claim that should not be there as an error, the surest the worst."""
     excerpt, marks = excerpt_of(text, [(claim.anchor.start, claim.anchor.end, claim.kind)])
     return Miss(
-        report=report, sort=sort, excerpt=excerpt, marks=marks, wanted="nothing", given=claim.kind,
+        report=report,
+        sort=sort,
+        excerpt=excerpt,
+        marks=marks,
+        wanted="nothing",
+        given=claim.kind,
         weight=claim.confidence.get("found", 0.5),
-    )  # fmt: skip
+    )
 
 
 def word_count(text: str) -> int:

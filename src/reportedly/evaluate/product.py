@@ -45,9 +45,13 @@ class Product:
         return self._pipeline.engine.read(report.text, [passage.start for passage in report.passages])
 
     def made_with(self) -> dict[str, str]:
-        """Say with what claims are made: version, hashes of codebook, models and gazetteer, fingerprint of the settings."""
+        """Say with what claims are made: version, hashes of codebook, models, gazetteer, and the settings."""
         lineage = self._pipeline.lineage
         return {
-            "lineage": lineage.id, "version": lineage.version, "codebook": lineage.codebook, "config": lineage.config,
-            "gazetteer": lineage.gazetteer, **lineage.models,
-        }  # fmt: skip
+            "lineage": lineage.id,
+            "version": lineage.version,
+            "codebook": lineage.codebook,
+            "config": lineage.config,
+            "gazetteer": lineage.gazetteer,
+            **lineage.models,
+        }

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from reportedly.evaluate.benchmark import Benchmark
-from reportedly.evaluate.sets import babe, event_location, gold, muc4, plover, polnear, quiet, satp, tempeval, toponyms, wikievents
+from reportedly.evaluate.sets import (
+    babe,
+    event_location,
+    gold,
+    muc4,
+    plover,
+    polnear,
+    quiet,
+    tempeval,
+    toponyms,
+    wikievents,
+)
 
 BENCHMARKS: dict[str, Benchmark] = {
     benchmark.name: benchmark
@@ -18,7 +29,6 @@ BENCHMARKS: dict[str, Benchmark] = {
         toponyms.BENCHMARK,
         tempeval.BENCHMARK,
         babe.BENCHMARK,
-        satp.BENCHMARK,
     )
 }
 """The sets by name, in the order in which they are listed to the user."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -34,7 +35,7 @@ def _curve(field: str, answers: Sequence[Answer]) -> Curve:
     """
     ordered = sorted(answers, key=lambda a: (a.confidence, a.right))
     edges = [round(i * len(ordered) / BINS) for i in range(BINS + 1)]
-    bins = tuple(_bin(ordered[a:b]) for a, b in zip(edges, edges[1:], strict=False) if b > a)
+    bins = tuple(_bin(ordered[a:b]) for a, b in pairwise(edges) if b > a)
     gap = sum(b.n * abs(b.confidence - b.right) for b in bins) / len(ordered)
     return Curve(field=field, n=len(ordered), gap=round(gap, 4), bins=bins)
 

@@ -20,9 +20,16 @@ SHOWN = 8
 
 
 def measure(
-    benchmark: Benchmark, path: Path, engine: Engine, *, part: str | None = None, draws: int = DRAWS, seed: int = SEED,
-    shown: int = SHOWN, tell: Callable[[int], None] | None = None,
-) -> Outcome:  # fmt: skip
+    benchmark: Benchmark,
+    path: Path,
+    engine: Engine,
+    *,
+    part: str | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    shown: int = SHOWN,
+    tell: Callable[[int], None] | None = None,
+) -> Outcome:
     """Measure the software on a set that the user has.
 
     Args:
@@ -49,18 +56,30 @@ def measure(
         raise MissingInput(f"no report of part {part!r}", where=str(path), remedy=benchmark.path_help)
     errors = [miss for one in judged for miss in one.errors]
     return Outcome(
-        benchmark=benchmark.name, title=benchmark.title, part=part, data=digest_of(files), made_with=engine.made_with(),
-        reports=len(judged), words=sum(one.words for one in judged), seconds=round(seconds, 2), draws=draws, seed=seed,
+        benchmark=benchmark.name,
+        title=benchmark.title,
+        part=part,
+        data=digest_of(files),
+        made_with=engine.made_with(),
+        reports=len(judged),
+        words=sum(one.words for one in judged),
+        seconds=round(seconds, 2),
+        draws=draws,
+        seed=seed,
         figures=figures_of(benchmark.asks, [one.sums for one in judged], draws=draws, seed=seed),
-        sorts=_sorts(errors), errors=_worst(errors, shown), curves=curves_of(a for one in judged for a in one.answers),
+        sorts=_sorts(errors),
+        errors=_worst(errors, shown),
+        curves=curves_of(a for one in judged for a in one.answers),
         failed=tuple((one.report, one.failed) for one in judged if one.failed),
-    )  # fmt: skip
+    )
 
 
 def _part_of(benchmark: Benchmark, part: str | None) -> str:
     if part is not None and part not in benchmark.parts:
         raise ConfigError(
-            f"{benchmark.name} has no part {part!r}", remedy=f"Name one of: {', '.join(benchmark.parts)}.", where="--part"
+            f"{benchmark.name} has no part {part!r}",
+            remedy=f"Name one of: {', '.join(benchmark.parts)}.",
+            where="--part",
         )
     return part or benchmark.parts[0]
 

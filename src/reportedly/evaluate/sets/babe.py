@@ -97,9 +97,14 @@ def judge_row(name: str, row: Row, given: Sequence[Span], failed: str = "") -> J
 def _miss(name: str, row: Row, given: Sequence[Span]) -> Miss:
     excerpt, marks = excerpt_of(row.text, [(s.start, s.end, "charged") for s in given], reach=400)
     return Miss(
-        report=name, sort="charged not seen" if row.charged else "charged where none is", excerpt=excerpt, marks=marks,
-        wanted=", ".join(row.words) or "none", given=", ".join(s.text for s in given) or "none", weight=float(len(row.words) + len(given)),
-    )  # fmt: skip
+        report=name,
+        sort="charged not seen" if row.charged else "charged where none is",
+        excerpt=excerpt,
+        marks=marks,
+        wanted=", ".join(row.words) or "none",
+        given=", ".join(s.text for s in given) or "none",
+        weight=float(len(row.words) + len(given)),
+    )
 
 
 def files(path: Path, part: str) -> Sequence[Path]:

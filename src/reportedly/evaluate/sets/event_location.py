@@ -102,10 +102,13 @@ def judge_sentence(sentence: Sentence, claims: Sequence[Claim], *, failed: str =
         sums.tally("claimed", len(wanted & given), len(given - wanted), len(wanted - given))
     right = given == wanted or bool(given & wanted)
     return Judged(
-        report=sentence.text[:80], words=word_count(sentence.text), sums=sums.found, failed=failed,
+        report=sentence.text[:80],
+        words=word_count(sentence.text),
+        sums=sums.found,
+        failed=failed,
         errors=() if right else (_miss(sentence, claim, places, wanted, given),),
         answers=tuple(a for a in answers_of(claim, {"where": right})) if claim else (),
-    )  # fmt: skip
+    )
 
 
 def _stands_on(claim: Claim, verbs: Sequence[tuple[int, int]]) -> bool:
@@ -122,15 +125,35 @@ def _tokens_of(where: Where, places: Sequence[tuple[int, int]]) -> set[int]:
 def _miss(
     sentence: Sentence, claim: Claim | None, places: Sequence[tuple[int, int]], wanted: set[int], given: set[int]
 ) -> Miss:
-    words = {label: " ".join(sentence.tokens[i] for i in sorted(side)) for label, side in (("wanted", wanted), ("given", given))}
-    how = "no claim on the verb" if claim is None else "another" if wanted and given else "none given" if wanted else "none wanted"
-    marks = [(i, "wanted") for i in wanted] + [(i, "given") for i in given - wanted] + [(i, "event") for i in sentence.marked("VERB")]
+    words = {
+        label: " ".join(sentence.tokens[i] for i in sorted(side))
+        for label, side in (("wanted", wanted), ("given", given))
+    }
+    how = (
+        "no claim on the verb"
+        if claim is None
+        else "another"
+        if wanted and given
+        else "none given"
+        if wanted
+        else "none wanted"
+    )
+    marks = (
+        [(i, "wanted") for i in wanted]
+        + [(i, "given") for i in given - wanted]
+        + [(i, "event") for i in sentence.marked("VERB")]
+    )
     return Miss(
-        report=sentence.source, sort=f"place: {how}", excerpt=sentence.text,
-        marks=tuple(Mark(start=places[i][0], end=places[i][1], label=label) for i, label in sorted(marks) if i < len(places)),
-        wanted=words["wanted"] or "none", given=words["given"] or "none",
+        report=sentence.source,
+        sort=f"place: {how}",
+        excerpt=sentence.text,
+        marks=tuple(
+            Mark(start=places[i][0], end=places[i][1], label=label) for i, label in sorted(marks) if i < len(places)
+        ),
+        wanted=words["wanted"] or "none",
+        given=words["given"] or "none",
         weight=claim.confidence.get("where", 0.5) if claim else 0.0,
-    )  # fmt: skip
+    )
 
 
 def files(path: Path, part: str) -> Sequence[Path]:

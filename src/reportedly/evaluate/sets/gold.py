@@ -6,18 +6,21 @@ claim by the share of eight fields that are right. Fields "of pairs" are judged 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from reportedly.claims.attribution import find_speech
+from reportedly.claims.charged import find_charged
+from reportedly.codebook import Kind
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of, files_in, in_part
 from reportedly.evaluate.coded import CodedClaim, CodedReport, read_coded
-from reportedly.evaluate.intervals import Ask, share, tally_asks
+from reportedly.evaluate.intervals import Ask, f1_of, share, tally_asks
 from reportedly.evaluate.judging import Tallies, answers_of, code_or_fail, extra_claim, word_count
 from reportedly.evaluate.likeness import bounded_counts, same_chain, same_phrase, same_speaker, same_when, same_where
 from reportedly.evaluate.outcome import Miss
 from reportedly.evaluate.pairing import Pairing, pair_claims, same_group
 from reportedly.evaluate.reliability import Answer
-from reportedly.records import Claim
+from reportedly.records import Claim, Report, Span
 
 PARTIES = ("actor", "target", "victim", "instrument")
 HEADLINE = ("kind", "standing", "certainty", "speaker", "where", "when", "counts", "actor")
@@ -31,27 +34,68 @@ ASKS: tuple[Ask, ...] = (
     *tally_asks("counts", "counts"),
     *(ask for party in PARTIES for ask in tally_asks(party, party)),
     *(
-        Ask(key=f"pairs.{field}", label=f"of pairs: {field} right", formula=share(f"pairs.{field}", "pairs"), of=("pairs",))
+        Ask(
+            key=f"pairs.{field}",
+            label=f"of pairs: {field} right",
+            formula=share(f"pairs.{field}", "pairs"),
+            of=("pairs",),
+        )
         for field in OF_PAIRS
     ),
     Ask(
-        key="repeats", label="claims told twice", formula=share("repeats", "given"), of=("given",), better="lower",
+        key="repeats",
+        label="claims told twice",
+        formula=share("repeats", "given"),
+        of=("given",),
+        better="lower",
         unit="% of claims",
     ),
-)  # fmt: skip
+    Ask(
+        key="charged.f1",
+        label="charged wording, F1",
+        of=("charged.wanted",),
+        formula=f1_of("charged.right", "charged.given", "charged.covered", "charged.wanted"),
+    ),
+    Ask(
+        key="charged.p",
+        label="charged wording, precision",
+        formula=share("charged.right", "charged.given"),
+        of=("charged.given",),
+    ),
+    Ask(
+        key="charged.r",
+        label="charged wording, recall",
+        formula=share("charged.covered", "charged.wanted"),
+        of=("charged.wanted",),
+    ),
+)
 
 
 def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
     """Code each report of the part and compare it with its coding."""
     for file in files(path, part):
         coded = read_coded(file)
-        claims, failed = code_or_fail(engine, coded.as_report())
-        yield judge_report(coded, claims, engine=engine, failed=failed)
+        report = coded.as_report()
+        claims, failed = code_or_fail(engine, report)
+        charged = () if failed else charged_of(engine, report)
+        yield judge_report(coded, claims, charged, kinds=engine.codebook.kinds, failed=failed)
 
 
-def judge_report(coded: CodedReport, claims: Sequence[Claim], *, engine: Engine, failed: str = "") -> Judged:
-    """Compare the claims of one report with its coding."""
-    kinds = engine.codebook.kinds
+def charged_of(engine: Engine, report: Report) -> tuple[Span, ...]:
+    """List the charged wording of a report."""
+    reading = engine.read(report)
+    return find_charged(reading, find_speech(reading, codebook=engine.codebook), codebook=engine.codebook)
+
+
+def judge_report(
+    coded: CodedReport,
+    claims: Sequence[Claim],
+    charged: Sequence[Span] = (),
+    *,
+    kinds: Mapping[str, Kind],
+    failed: str = "",
+) -> Judged:
+    """Compare the claims and the charged wording of one report with its coding."""
     pairing = pair_claims(coded.text, coded.claims, claims, kinds=kinds)
     sums = Tallies()
     n, ours, theirs = len(pairing.mates), len(claims), len(coded.claims)
@@ -72,10 +116,15 @@ def judge_report(coded: CodedReport, claims: Sequence[Claim], *, engine: Engine,
         sums.add(f"pairs.{field}", sum(v[field] for v in verdicts.values()))
     sums.add("repeats", len(pairing.repeats))
     sums.add("given", ours)
+    _count_charged(sums, coded.charged, [span.text for span in charged])
     return Judged(
-        report=coded.id, words=word_count(coded.text), sums=sums.found, failed=failed,
-        errors=tuple(_errors(coded, claims, pairing, verdicts)), answers=tuple(_answers(claims, verdicts)),
-    )  # fmt: skip
+        report=coded.id,
+        words=word_count(coded.text),
+        sums=sums.found,
+        failed=failed,
+        errors=tuple(_errors(coded, claims, pairing, verdicts)),
+        answers=tuple(_answers(claims, verdicts)),
+    )
 
 
 def verdict(coded: CodedClaim, claim: Claim) -> dict[str, bool]:
@@ -115,6 +164,13 @@ def _count_counts(sums: Tallies, coded: CodedReport, claims: Sequence[Claim], pa
         sums.tally("counts", 0, len(bounded_counts(claims[j].counts)), 0)
 
 
+def _count_charged(sums: Tallies, wanted: Sequence[str], given: Sequence[str]) -> None:
+    sums.add("charged.right", sum(any(same_phrase(a, b) for b in wanted) for a in given))
+    sums.add("charged.given", len(given))
+    sums.add("charged.covered", sum(any(same_phrase(a, b) for b in given) for a in wanted))
+    sums.add("charged.wanted", len(wanted))
+
+
 def _answers(claims: Sequence[Claim], verdicts: dict[int, dict[str, bool]]) -> Iterator[Answer]:
     for j, claim in enumerate(claims):
         yield from answers_of(claim, {"found": j in verdicts, **verdicts.get(j, {})})
@@ -141,9 +197,14 @@ def _missed(coded: CodedReport, one: CodedClaim) -> Miss:
     excerpt, marks = excerpt_of(coded.text, places)
     weight = 1.0 + (one.standing == "news") + (one.certainty == "actual")
     return Miss(
-        report=f"{coded.id} {one.id}", sort=f"missed: {one.kind}", excerpt=excerpt, marks=marks, wanted=one.kind,
-        given="nothing", weight=weight,
-    )  # fmt: skip
+        report=f"{coded.id} {one.id}",
+        sort=f"missed: {one.kind}",
+        excerpt=excerpt,
+        marks=marks,
+        wanted=one.kind,
+        given="nothing",
+        weight=weight,
+    )
 
 
 def _wrong(coded: CodedReport, one: CodedClaim, claim: Claim, field: str, *, weight: float) -> Miss:
@@ -151,9 +212,14 @@ def _wrong(coded: CodedReport, one: CodedClaim, claim: Claim, field: str, *, wei
     simple = field in ("kind", "standing", "certainty", "manner")
     excerpt, marks = excerpt_of(coded.text, [(claim.anchor.start, claim.anchor.end, claim.kind)])
     return Miss(
-        report=f"{coded.id} {one.id}", sort=f"{field}: {given} for {wanted}" if simple else f"{field}: {_how(one, claim, field)}",
-        excerpt=excerpt, marks=marks, wanted=wanted, given=given, weight=weight,
-    )  # fmt: skip
+        report=f"{coded.id} {one.id}",
+        sort=f"{field}: {given} for {wanted}" if simple else f"{field}: {_how(one, claim, field)}",
+        excerpt=excerpt,
+        marks=marks,
+        wanted=wanted,
+        given=given,
+        weight=weight,
+    )
 
 
 _HELD_IN = {"speaker": "says", "chain": "says"}

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-
 import msgspec
 
 from reportedly.codebook import Codebook
@@ -22,16 +21,24 @@ from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of,
 from reportedly.evaluate.ceaf import Agreement, Entity, IncidentRecord, agree_by_mentions, agree_by_subset, normal
 from reportedly.evaluate.intervals import Ask, f1_of, share
 from reportedly.evaluate.judging import Tallies, code_or_fail, word_count
-
 from reportedly.evaluate.outcome import Miss
 from reportedly.records import Claim, Party, Reading, Report, Span
 
 SLOTS = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 TYPES = {
-    "attack": "attack", "killing": "attack", "shooting": "attack", "armed_clash": "attack", "raid": "attack", "shelling": "attack",
-    "air_strike": "bombing", "bombing": "bombing", "suicide_bombing": "bombing", "drone_strike": "bombing",
-    "abduction": "kidnapping", "destruction": "arson",
-}  # fmt: skip
+    "attack": "attack",
+    "killing": "attack",
+    "shooting": "attack",
+    "armed_clash": "attack",
+    "raid": "attack",
+    "shelling": "attack",
+    "air_strike": "bombing",
+    "bombing": "bombing",
+    "suicide_bombing": "bombing",
+    "drone_strike": "bombing",
+    "abduction": "kidnapping",
+    "destruction": "arson",
+}
 """Incident types of MUC-4 for the kinds that it covers."""
 _HAPPENED = frozenset({"actual", "possible", "planned"})
 
@@ -49,7 +56,8 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     def as_record(self) -> IncidentRecord:
         """Write the template as a record: mentions normalised, "attack / bombing" as two types."""
         slots = {
-            slot: tuple(frozenset(normal(mention) for mention, _ in entity) for entity in getattr(self, slot)) for slot in SLOTS
+            slot: tuple(frozenset(normal(mention) for mention, _ in entity) for entity in getattr(self, slot))
+            for slot in SLOTS
         }
         return IncidentRecord(types=tuple(part.strip() for part in self.incident_type.split("/")), slots=slots)
 
@@ -75,11 +83,15 @@ ASKS = (
     *_rme("subset", "phi-subset"),
     *_rme("phi3", "phi-3"),
     *(
-        Ask(key=f"{slot}.f1", label=f"{slot}, F1 (phi-subset)", of=(f"{slot}.wanted",),
-            formula=f1_of(f"{slot}.right", f"{slot}.given", f"{slot}.covered", f"{slot}.wanted"))
+        Ask(
+            key=f"{slot}.f1",
+            label=f"{slot}, F1 (phi-subset)",
+            of=(f"{slot}.wanted",),
+            formula=f1_of(f"{slot}.right", f"{slot}.given", f"{slot}.covered", f"{slot}.wanted"),
+        )
         for slot in SLOTS
     ),
-)  # fmt: skip
+)
 
 
 def read_documents(file: Path) -> tuple[Document, ...]:
@@ -117,9 +129,12 @@ def judge_document(document: Document, given: Sequence[IncidentRecord], *, faile
         theirs, ours = ([_only(r, slot) for r in records] for records in (wanted, given))
         _add(sums, slot, agree_by_subset(theirs, ours))
     return Judged(
-        report=document.docid, words=word_count(document.doctext), sums=sums.found, failed=failed,
+        report=document.docid,
+        words=word_count(document.doctext),
+        sums=sums.found,
+        failed=failed,
         errors=tuple(_errors(document, wanted, given, subset)),
-    )  # fmt: skip
+    )
 
 
 def _add(sums: Tallies, name: str, agreement: Agreement) -> None:
@@ -161,9 +176,9 @@ def _record(claims: Sequence[Claim], reading: Reading, codebook: Codebook) -> In
     for slot, party in (pair for claim in claims for pair in _filled(claim, reading, codebook)):
         if name := normal(core_of(party, reading)):
             slots[slot].setdefault(name, frozenset({name}))
-    return IncidentRecord(types=(TYPES[claims[0].kind],), slots={slot: tuple(found.values()) for slot, found in slots.items()})
-
-
+    return IncidentRecord(
+        types=(TYPES[claims[0].kind],), slots={slot: tuple(found.values()) for slot, found in slots.items()}
+    )
 
 
 def _filled(claim: Claim, reading: Reading, codebook: Codebook) -> Iterator[tuple[str, Party]]:
@@ -215,22 +230,31 @@ def _errors(
             theirs, ours = wanted[i].slots.get(slot, ()), given[j].slots.get(slot, ())
             if bool(theirs) != bool(ours) or (theirs and not any(a & b for a in theirs for b in ours)):
                 record = wanted[i] if theirs else given[j]
-                yield _miss(document, record, sort=f"{slot}: {_how(theirs, ours)}", wanted=_names(theirs), given=_names(ours))
+                yield _miss(
+                    document, record, sort=f"{slot}: {_how(theirs, ours)}", wanted=_names(theirs), given=_names(ours)
+                )
 
 
 def _how(wanted: Sequence[Entity], given: Sequence[Entity]) -> str:
     return "another" if wanted and given else "none given" if wanted else "none wanted"
 
 
-def _miss(document: Document, record: IncidentRecord, *, sort: str, wanted: str = "nothing", given: str = "nothing") -> Miss:
+def _miss(
+    document: Document, record: IncidentRecord, *, sort: str, wanted: str = "nothing", given: str = "nothing"
+) -> Miss:
     longest = max((mention for _, entity in record.entities for mention in entity), key=len, default="")
     at = document.doctext.lower().find(longest)
     place = [(at, at + len(longest), longest)] if at >= 0 and longest else []
     excerpt, marks = excerpt_of(document.doctext, place)
     return Miss(
-        report=document.docid, sort=sort, excerpt=excerpt, marks=marks, wanted=wanted or "none", given=given or "none",
+        report=document.docid,
+        sort=sort,
+        excerpt=excerpt,
+        marks=marks,
+        wanted=wanted or "none",
+        given=given or "none",
         weight=float(len(record.entities)),
-    )  # fmt: skip
+    )
 
 
 def _names(entities: Iterable[Entity]) -> str:

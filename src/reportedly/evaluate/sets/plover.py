@@ -30,9 +30,16 @@ from reportedly.records import Claim, Party, Report, Source
 FILE = "PLOVER_GSR_CAMEO.json"
 NEWER = {"FIGHT": "ASSAULT", "DEMAND": "REQUEST", "INVESTIGATE": "ACCUSE", "DISAPPROVE": "ACCUSE"}
 NEWER_MODES = {
-    "strike-hun": "strike", "strike-gen": "strike", "demo-org": "demo", "demo-spon": "demo", "riot-spon": "riot",
-    "assassinate": "targeted", "detain": "arrest", "confiscate": "seize", "deport": "expel",
-}  # fmt: skip
+    "strike-hun": "strike",
+    "strike-gen": "strike",
+    "demo-org": "demo",
+    "demo-spon": "demo",
+    "riot-spon": "riot",
+    "assassinate": "targeted",
+    "detain": "arrest",
+    "confiscate": "seize",
+    "deport": "expel",
+}
 """Modes of 2016 under their names of 2021."""
 UNCODED = frozenset({"SUPPORT", "CONCEDE", "COOPERATE", "DOCUMENT"})
 """Types that no kind of the shipped codebook stands for: these records can only be missed."""
@@ -60,13 +67,25 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 ASKS = (
     Ask(key="type.any", label="type right, by one of the claims", formula=share("any", "all"), of=("all",)),
     Ask(key="type.first", label="type right, by the surest claim", formula=share("first", "all"), of=("all",)),
-    Ask(key="type.codable", label="type right, of the types that the codebook has", formula=share("any", "codable"), of=("codable",)),
+    Ask(
+        key="type.codable",
+        label="type right, of the types that the codebook has",
+        formula=share("any", "codable"),
+        of=("codable",),
+    ),
     Ask(key="silent", label="sentences without a claim", formula=share("silent", "all"), of=("all",), better="lower"),
-    Ask(key="claims", label="claims in a sentence", formula=share("claims", "all", scale=1), of=("all",), unit="claims", better="lower"),
+    Ask(
+        key="claims",
+        label="claims in a sentence",
+        formula=share("claims", "all", scale=1),
+        of=("all",),
+        unit="claims",
+        better="lower",
+    ),
     Ask(key="mode", label="mode right, where the type is", formula=share("mode", "moded"), of=("moded",)),
     Ask(key="source", label="a source right, where the type is", formula=share("source", "sourced"), of=("sourced",)),
     Ask(key="target", label="a target right, where the type is", formula=share("target", "targeted"), of=("targeted",)),
-)  # fmt: skip
+)
 
 
 def read_records(path: Path) -> tuple[Record, ...]:
@@ -99,18 +118,24 @@ def judge_record(record: Record, claims: Sequence[Claim], *, codebook: Codebook,
     surest = max(claims, key=_confidence, default=None)
     sums = Tallies()
     for key, hit in (
-        ("all", True), ("any", bool(right)), ("first", surest is not None and surest in right),
-        ("codable", record.event not in UNCODED), ("silent", not claims),
-    ):  # fmt: skip
+        ("all", True),
+        ("any", bool(right)),
+        ("first", surest is not None and surest in right),
+        ("codable", record.event not in UNCODED),
+        ("silent", not claims),
+    ):
         sums.add(key, hit)
     sums.add("claims", len(claims))
     if right:
         _judge_fields(sums, record, right, codebook)
     return Judged(
-        report=record.id, words=word_count(record.text), sums=sums.found, failed=failed,
+        report=record.id,
+        words=word_count(record.text),
+        sums=sums.found,
+        failed=failed,
         errors=() if right else (_miss(record, claims, wanted, codebook),),
         answers=tuple(Answer("type", _confidence(c), c in right) for c in claims),
-    )  # fmt: skip
+    )
 
 
 def _confidence(claim: Claim) -> float:
@@ -151,10 +176,13 @@ def _miss(record: Record, claims: Sequence[Claim], wanted: str, codebook: Codebo
     given = [f"{claim.kind} ({plover_type(claim, codebook) or 'none'}) «{claim.anchor.text}»" for claim in claims]
     types = sorted({plover_type(claim, codebook) or "none" for claim in claims}) or ["nothing"]
     return Miss(
-        report=record.id, sort=f"{'/'.join(types)} for {wanted}", excerpt=record.text,
-        wanted=f"{wanted} «{record.event_text}»", given="; ".join(given) or "nothing",
+        report=record.id,
+        sort=f"{'/'.join(types)} for {wanted}",
+        excerpt=record.text,
+        wanted=f"{wanted} «{record.event_text}»",
+        given="; ".join(given) or "nothing",
         weight=max(map(_confidence, claims), default=1.0),
-    )  # fmt: skip
+    )
 
 
 def files(path: Path, part: str) -> Sequence[Path]:

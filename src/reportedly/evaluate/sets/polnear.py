@@ -56,7 +56,10 @@ def _attributions(article: Article, engine: Engine) -> tuple[tuple[Attribution, 
 
 
 def _errors(article: Article, given: Sequence[Attribution]) -> Iterator[Miss]:
-    for side, others, sort in ((article.attributions, given, "attribution missed"), (given, article.attributions, "extra attribution")):
+    for side, others, sort in (
+        (article.attributions, given, "attribution missed"),
+        (given, article.attributions, "extra attribution"),
+    ):
         taken = [piece for one in others for piece in one.cue]
         for one in side:
             if not any(a < d and c < b for a, b in one.cue for c, d in taken):
@@ -69,9 +72,14 @@ def _miss(article: Article, one: Attribution, sort: str) -> Miss:
     words = " … ".join(article.text[start:end] for start, end in one.cue)
     missed = sort.endswith("missed")
     return Miss(
-        report=article.id, sort=sort, excerpt=excerpt, marks=marks, wanted=words if missed else "nothing",
-        given="nothing" if missed else words, weight=float(sum(end - start for start, end in one.content)),
-    )  # fmt: skip
+        report=article.id,
+        sort=sort,
+        excerpt=excerpt,
+        marks=marks,
+        wanted=words if missed else "nothing",
+        given="nothing" if missed else words,
+        weight=float(sum(end - start for start, end in one.content)),
+    )
 
 
 def _folder(path: Path, part: str) -> Path:

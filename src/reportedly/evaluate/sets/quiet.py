@@ -23,21 +23,26 @@ from reportedly.evaluate.reliability import Answer
 from reportedly.records import Claim, Report
 
 FILE = "lgl.xml"
-LOCAL_NEWS = tuple(
-    """
-    34647085 38543848 38551411 38551528 38551578 38552058 38553503 38650724 38735086 38741973 39164246 39244527
-    40183093 40245842 40476038 40647400 40655945 41028476 41378018 41388107 41405286 41405287 41421014 41429924
-    41444350 41515177 41538162 41542421 41607031 41649824 41650539 41702044 41740819 41748947 41761813 41814338
-    41876608 41876609 41880860 41884751 42103285 42442260 42622662 42786939 43407429 43435825 43487928 43764962
-    43892962 44001981 44035188 44102988 44145262 44270357
-    """.split()
-)
-"""Docids of LGL: accidents, sport, fairs, council business, ordinary crime and its courts (which the guidelines leave out)."""
-ASKS = (
-    Ask(key="extra", label="claims where there is nothing to code, per 300 words", formula=share("claims", "words", scale=300),
-        of=("words",), unit="per 300 words", better="lower"),
-    Ask(key="clean", label="reports without any claim", formula=share("clean", "reports"), of=("reports",)),
+LOCAL_NEWS: tuple[str, ...] = (
+    "34647085", "38543848", "38551411", "38551528", "38551578", "38552058", "38553503", "38650724", "38735086",
+    "38741973", "39164246", "39244527", "40183093", "40245842", "40476038", "40647400", "40655945", "41028476",
+    "41378018", "41388107", "41405286", "41405287", "41421014", "41429924", "41444350", "41515177", "41538162",
+    "41542421", "41607031", "41649824", "41650539", "41702044", "41740819", "41748947", "41761813", "41814338",
+    "41876608", "41876609", "41880860", "41884751", "42103285", "42442260", "42622662", "42786939", "43407429",
+    "43435825", "43487928", "43764962", "43892962", "44001981", "44035188", "44102988", "44145262", "44270357",
 )  # fmt: skip
+"""Docids of LGL: accidents, sport, fairs, council business, and ordinary crime, which the guidelines leave out."""
+ASKS = (
+    Ask(
+        key="extra",
+        label="claims where there is nothing to code, per 300 words",
+        formula=share("claims", "words", scale=300),
+        of=("words",),
+        unit="per 300 words",
+        better="lower",
+    ),
+    Ask(key="clean", label="reports without any claim", formula=share("clean", "reports"), of=("reports",)),
+)
 
 
 def read_reports(path: Path) -> tuple[Report, ...]:
@@ -62,9 +67,10 @@ def _read_local_news(file: Path) -> tuple[Report, ...]:
     missing = [docid for docid in LOCAL_NEWS if docid not in texts]
     if missing:
         raise MissingInput(
-            f"{len(missing)} of {len(LOCAL_NEWS)} articles are not there, {missing[0]} among them", where=str(file),
+            f"{len(missing)} of {len(LOCAL_NEWS)} articles are not there, {missing[0]} among them",
+            where=str(file),
             remedy="Give the whole LGL set.",
-        )  # fmt: skip
+        )
     return tuple(Report(source_id=docid, text=texts[docid]) for docid in LOCAL_NEWS)
 
 
@@ -82,10 +88,13 @@ def judge_report(report: Report, claims: Sequence[Claim], *, failed: str = "") -
     for key, number in (("claims", len(claims)), ("words", words), ("reports", 1), ("clean", not claims)):
         sums.add(key, number)
     return Judged(
-        report=name, words=words, sums=sums.found, failed=failed,
+        report=name,
+        words=words,
+        sums=sums.found,
+        failed=failed,
         errors=tuple(extra_claim(name, report.text, claim, sort=f"extra: {claim.kind}") for claim in claims),
         answers=tuple(Answer("found", claim.confidence.get("found", 0.5), False) for claim in claims),
-    )  # fmt: skip
+    )
 
 
 def files(path: Path, part: str) -> Sequence[Path]:

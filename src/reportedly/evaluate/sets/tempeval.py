@@ -26,7 +26,11 @@ def _asks(key: str, label: str) -> tuple[Ask, ...]:
     )
 
 
-ASKS = (*_asks("strict", "times, exact words"), *_asks("relaxed", "times, overlapping"), *_asks("value", "times with the right value"))
+ASKS = (
+    *_asks("strict", "times, exact words"),
+    *_asks("relaxed", "times, overlapping"),
+    *_asks("value", "times with the right value"),
+)
 
 
 def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
@@ -53,7 +57,11 @@ def _judged(document: Document, whens: Sequence[When], failed: str) -> Judged:
     for key in ("strict", "relaxed", "value"):
         sums[key] = float(round(getattr(whole, key)[1] * whole.gold / 100))
     return Judged(
-        report=document.name, words=word_count(document.report.text), sums=sums, failed=failed, errors=tuple(_errors(document, whens))
+        report=document.name,
+        words=word_count(document.report.text),
+        sums=sums,
+        failed=failed,
+        errors=tuple(_errors(document, whens)),
     )
 
 
@@ -64,11 +72,26 @@ def _errors(document: Document, whens: Sequence[When]) -> Iterator[Miss]:
     for time in wanted:
         if time not in found:
             excerpt, marks = excerpt_of(document.report.text, [(time.start, time.end, "missed")])
-            yield Miss(report=document.name, sort="time missed", excerpt=excerpt, marks=marks, wanted=f"{time.text} = {time.value}", given="nothing")
+            yield Miss(
+                report=document.name,
+                sort="time missed",
+                excerpt=excerpt,
+                marks=marks,
+                wanted=f"{time.text} = {time.value}",
+                given="nothing",
+            )
     for time, when in pairs:
         if not same_value(ours := timex_value(when), time.value):
             excerpt, marks = excerpt_of(document.report.text, [(when.start, when.end, ours)])
-            yield Miss(report=document.name, sort="value wrong", excerpt=excerpt, marks=marks, wanted=f"{time.text} = {time.value}", given=f"{when.text} = {ours}", weight=2.0)
+            yield Miss(
+                report=document.name,
+                sort="value wrong",
+                excerpt=excerpt,
+                marks=marks,
+                wanted=f"{time.text} = {time.value}",
+                given=f"{when.text} = {ours}",
+                weight=2.0,
+            )
 
 
 def files(path: Path, part: str) -> Sequence[Path]:

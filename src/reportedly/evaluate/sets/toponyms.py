@@ -21,10 +21,24 @@ _HALVES: dict[str, Half] = {"held": "held", "learning": "learning", "all": "all"
 ASKS = (
     *tally_asks("found", "place names"),
     *tally_asks("exact", "place names, exact words"),
-    Ask(key="near", label="of those found: within 161 km of the truth", formula=share("near", "placed"), of=("placed",)),
-    Ask(key="mean_km", label="of those found: mean error", formula=share("km", "placed", scale=1), of=("placed",), unit="km", better="lower"),
-    Ask(key="covered", label="of those with a point: the truth lies within the radius", formula=share("covered", "pinned"), of=("pinned",)),
-)  # fmt: skip
+    Ask(
+        key="near", label="of those found: within 161 km of the truth", formula=share("near", "placed"), of=("placed",)
+    ),
+    Ask(
+        key="mean_km",
+        label="of those found: mean error",
+        formula=share("km", "placed", scale=1),
+        of=("placed",),
+        unit="km",
+        better="lower",
+    ),
+    Ask(
+        key="covered",
+        label="of those with a point: the truth lies within the radius",
+        formula=share("covered", "pinned"),
+        of=("pinned",),
+    ),
+)
 
 
 def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
@@ -55,10 +69,22 @@ def judge_article(article: Article, found: Sequence[Found], *, gazetteer: Gazett
         if error is not None:
             _place(sums, find, error)
             if error > NEAR_M:
-                errors.append(_miss(article, toponym.start, toponym.end, "far off", f"{toponym.place} {toponym.point}", f"{find.place} {find.point}", error / 1000))
+                errors.append(
+                    _miss(
+                        article,
+                        toponym.start,
+                        toponym.end,
+                        "far off",
+                        f"{toponym.place} {toponym.point}",
+                        f"{find.place} {find.point}",
+                        error / 1000,
+                    )
+                )
     errors += [_miss(article, f.start, f.end, "no place name", "nothing", str(f.place), 1.0) for f in extra]
     errors += [_miss(article, t.start, t.end, "not found", t.text, "nothing", 1.0) for t in _missed(article, pairs)]
-    return Judged(report=article.id, words=word_count(article.text), sums=sums.found, failed=failed, errors=tuple(errors))
+    return Judged(
+        report=article.id, words=word_count(article.text), sums=sums.found, failed=failed, errors=tuple(errors)
+    )
 
 
 def _place(sums: Tallies, find: Found, error: float) -> None:

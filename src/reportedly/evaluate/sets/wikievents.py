@@ -28,9 +28,15 @@ from reportedly.records import Claim, Reading, Report, Span
 
 TYPES = ("Conflict.Attack", "Life.Die", "Life.Injure")
 ROLES = {
-    "Attacker": "actor", "Killer": "actor", "Injurer": "actor", "Target": "target", "Victim": "victim",
-    "Place": "where", "ExplosiveDevice": "instrument", "Instrument": "instrument",
-}  # fmt: skip
+    "Attacker": "actor",
+    "Killer": "actor",
+    "Injurer": "actor",
+    "Target": "target",
+    "Victim": "victim",
+    "Place": "where",
+    "ExplosiveDevice": "instrument",
+    "Instrument": "instrument",
+}
 """Our field for each role of the set."""
 ASKS = (
     *tally_asks("trigger", "triggers of attack, death, injury"),
@@ -127,13 +133,21 @@ def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
         text, places = document.spans()
         report = Report(source_id=document.doc_id, text=text)
         claims, failed = code_or_fail(engine, report)
-        yield judge_document(document, text, places, claims, engine.read(report), codebook=engine.codebook, failed=failed)
+        yield judge_document(
+            document, text, places, claims, engine.read(report), codebook=engine.codebook, failed=failed
+        )
 
 
 def judge_document(
-    document: Document, text: str, places: Sequence[tuple[int, int]], claims: Sequence[Claim], reading: Reading, *,
-    codebook: Codebook, failed: str = "",
-) -> Judged:  # fmt: skip
+    document: Document,
+    text: str,
+    places: Sequence[tuple[int, int]],
+    claims: Sequence[Claim],
+    reading: Reading,
+    *,
+    codebook: Codebook,
+    failed: str = "",
+) -> Judged:
     """Compare the claims of violence of one document with its events."""
     ours = [claim for claim in claims if codebook.kinds[claim.kind].group == "violence"]
     events = [event for event in document.event_mentions if event.event_type.startswith(TYPES)]
@@ -165,10 +179,21 @@ def _judge_triggers(
     sums.tally("trigger", len(spots) - len(missed), len(extra), len(missed))
     for start, end in missed:
         excerpt, marks = excerpt_of(text, [(start, end, "missed")])
-        errors.append(Miss(report=name, sort="trigger missed", excerpt=excerpt, marks=marks, wanted=text[start:end], given="nothing"))
+        errors.append(
+            Miss(
+                report=name,
+                sort="trigger missed",
+                excerpt=excerpt,
+                marks=marks,
+                wanted=text[start:end],
+                given="nothing",
+            )
+        )
     for start, end, kind in extra:
         excerpt, marks = excerpt_of(text, [(start, end, kind)])
-        errors.append(Miss(report=name, sort=f"extra trigger: {kind}", excerpt=excerpt, marks=marks, wanted="nothing", given=kind))
+        errors.append(
+            Miss(report=name, sort=f"extra trigger: {kind}", excerpt=excerpt, marks=marks, wanted="nothing", given=kind)
+        )
 
 
 def _arguments(document: Document, event: Event, places: Sequence[tuple[int, int]], reading: Reading) -> set[Filler]:
@@ -182,7 +207,11 @@ def _arguments(document: Document, event: Event, places: Sequence[tuple[int, int
 
 
 def _fillers(claim: Claim, reading: Reading) -> set[Filler]:
-    found = {(role, head_of(reading, p.start, p.end)) for role in ("actor", "target", "victim", "instrument") for p in getattr(claim, role)}
+    found = {
+        (role, head_of(reading, p.start, p.end))
+        for role in ("actor", "target", "victim", "instrument")
+        for p in getattr(claim, role)
+    }
     return found | ({("where", head_of(reading, claim.where.start, claim.where.end))} if claim.where else set())
 
 
@@ -204,9 +233,16 @@ def _judge_arguments(
     for side, sort in ((wanted - given, "argument missed"), (given - wanted, "extra argument")):
         for role, head in sorted(side):
             errors.append(
-                Miss(report=name, sort=f"{sort}: {role}", excerpt=excerpt, marks=marks,
-                     wanted=_listed(wanted), given=_listed(given), weight=float(sort == "argument missed") + (head in theirs & ours))
-            )  # fmt: skip
+                Miss(
+                    report=name,
+                    sort=f"{sort}: {role}",
+                    excerpt=excerpt,
+                    marks=marks,
+                    wanted=_listed(wanted),
+                    given=_listed(given),
+                    weight=float(sort == "argument missed") + (head in theirs & ours),
+                )
+            )
 
 
 def _listed(fillers: set[Filler]) -> str:
