@@ -39,10 +39,10 @@ class Pipeline:
         self.engine: ReadingEngine = load_engine(self.config.reading.model)
         self.gazetteer: Gazetteer = open_gazetteer(self.config.grounding.gazetteer)
         self.coder = Coder(self.codebook)
+        self.lineage = self._lineage()
+        """What this pipeline is made of: the same bytes with the same lineage give the same claims."""
 
-    @property
-    def lineage(self) -> Lineage:
-        """Say what this pipeline is made of: the same bytes with the same lineage give the same claims."""
+    def _lineage(self) -> Lineage:
         return Lineage(
             version=__version__,
             codebook=self.codebook.hash,

@@ -16,6 +16,22 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "obj", "attr", "oprd", "dative")
 
 
+class Near:
+    """Hold what stands in the clause around a word: names, numbers, places, and the tense of its verb."""
+
+    __slots__ = ("names", "numbers", "sites", "tense")
+
+    def __init__(self, token: Token) -> None:
+        top = token
+        while top.head is not top and top.pos not in ("VERB", "AUX"):
+            top = top.head
+        clause = top.subtree()
+        self.names = frozenset(t.lower for t in clause if t.pos == "PROPN" and t.ent not in ("DATE", "TIME"))
+        self.numbers = frozenset(t.lower for t in clause if t.pos == "NUM" and t.ent not in ("DATE", "TIME"))
+        self.sites = frozenset(t.lemma.lower() for t in clause if t.ent in ("GPE", "LOC", "FAC") and t.pos == "PROPN")
+        self.tense = f"{top.tag}{'+had' if any(c.lower == 'had' for c in top.children) else ''}"
+
+
 class Seen:
     """Gather, once per report, what features of single words are made from."""
 
@@ -32,6 +48,22 @@ class Seen:
         self.weapons = [lexicon.weapon(token) for token in tokens]
         self.quoted = _quoted(tokens)
         self.topics = _topics(self)
+        self._near: dict[int, Near] = {}
+        self._sentences: dict[int, tuple[str, ...]] = {}
+
+    def near(self, token: Token) -> Near:
+        """Give what stands in the clause around a word; looked up once for each word."""
+        found = self._near.get(token.i)
+        if found is None:
+            found = self._near[token.i] = Near(token)
+        return found
+
+    def around(self, token: Token) -> tuple[str, ...]:
+        """Name what is seen of the sentence that holds a word; looked up once for each sentence."""
+        found = self._sentences.get(token.sent)
+        if found is None:
+            found = self._sentences[token.sent] = tuple(_of_sentence(self, self.reading.sentence(token)))
+        return found
 
     def candidates(self) -> Iterator[Token]:
         """Walk over the words that may name a happening: all that the codebook's words reach."""
@@ -125,18 +157,21 @@ def _noun(seen: Seen, noun: Token, role: str) -> Iterator[str]:
             yield f"{role}:number"
 
 
-def _sentence(seen: Seen, token: Token) -> Iterator[str]:
-    sentence = seen.reading.sentence(token)
+def _of_sentence(seen: Seen, sentence: list[Token]) -> Iterator[str]:
+    number = sentence[0].sent
     yield from {f"sent_weapon={seen.weapons[t.i]}" for t in sentence if seen.weapons[t.i]}
-    yield f"sent={min(token.sent, 6)}"
+    yield f"sent={min(number, 6)}"
     if sentence[-1].text not in ".?!\"”'":
         yield "sent_no_stop"
-    if token.sent == len(seen.reading.sentences) - 1:
+    if number == len(seen.reading.sentences) - 1:
         yield "sent_last"
+    yield f"root={seen.reading.sentences[number].root.lemma.lower()}"
+
+
+def _sentence(seen: Seen, token: Token) -> Iterator[str]:
+    yield from seen.around(token)
     if seen.quoted[token.i]:
         yield "quoted"
-    root = seen.reading.sentences[token.sent].root
-    yield f"root={root.lemma.lower()}"
     yield f"depth={min(sum(1 for _ in token.ancestors()), 5)}"
     for up in token.ancestors():
         if up.pos in ("VERB", "AUX"):

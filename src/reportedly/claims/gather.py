@@ -42,14 +42,14 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
     yield f"second_lemma+same={b.lemma.lower()}:{same_kind}:{definite}"
     if b.lemma.lower() in _SUM_UP and definite:
         yield f"sums_up:{gap_word}"
-    shared = _names(seen, a) & _names(seen, b)
+    near_a, near_b = seen.near(a), seen.near(b)
+    shared = near_a.names & near_b.names
     yield f"shared={min(len(shared), 3)}"
     yield f"shared+kind={min(len(shared), 2)}:{same_kind}"
-    if _names(seen, a) and _names(seen, b) and not shared:
+    if near_a.names and near_b.names and not shared:
         yield f"other_names={same_kind}"
-    numbers = _numbers(seen, a), _numbers(seen, b)
-    if all(numbers):
-        yield f"numbers={'same' if numbers[0] & numbers[1] else 'other'}:{same_kind}"
+    if near_a.numbers and near_b.numbers:
+        yield f"numbers={'same' if near_a.numbers & near_b.numbers else 'other'}:{same_kind}"
     yield f"sure={first.chance > 0.6}:{second.chance > 0.6}"
     likeness = sum(min(p, second.kinds.get(k, 0.0)) for k, p in first.kinds.items())
     yield from (f"likeness={int(5 * likeness)}", f"likeness+gap={int(4 * likeness)}:{gap_word}", f"likeness+pos={int(4 * likeness)}:{a.pos}:{b.pos}")
@@ -58,8 +58,9 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
     yield f"first_lemma={a.lemma.lower()}:{gap_word}"
     yield f"lemma+gap={a.lemma.lower() == b.lemma.lower()}:{gap_word}:{definite}"
     yield f"between={min((b.i - a.i) // 5, 12)}:{gap_word}"
-    yield f"tense={_tense(a)}:{_tense(b)}:{gap_word}"
-    yield f"sites={'same' if _sites(seen, a) & _sites(seen, b) else 'other' if _sites(seen, a) and _sites(seen, b) else 'open'}:{int(3 * likeness)}"
+    yield f"tense={near_a.tense}:{near_b.tense}:{gap_word}"
+    sites = "same" if near_a.sites & near_b.sites else "other" if near_a.sites and near_b.sites else "open"
+    yield f"sites={sites}:{int(3 * likeness)}"
 
 
 def _definite(token: Token) -> str:
@@ -73,32 +74,6 @@ def _definite(token: Token) -> str:
         if child.dep == "poss":
             return "poss"
     return "bare"
-
-
-def _tense(token: Token) -> str:
-    verb = token
-    while verb.head is not verb and verb.pos not in ("VERB", "AUX"):
-        verb = verb.head
-    return f"{verb.tag}{'+had' if any(c.lower == 'had' for c in verb.children) else ''}"
-
-
-def _sites(seen: Seen, token: Token) -> set[str]:
-    return {t.lemma.lower() for t in _clause(seen, token) if t.ent in ("GPE", "LOC", "FAC") and t.pos == "PROPN"}
-
-
-def _names(seen: Seen, token: Token) -> set[str]:
-    return {t.lower for t in _clause(seen, token) if t.pos == "PROPN" and t.ent not in ("DATE", "TIME")}
-
-
-def _numbers(seen: Seen, token: Token) -> set[str]:
-    return {t.lower for t in _clause(seen, token) if t.pos == "NUM" and t.ent not in ("DATE", "TIME")}
-
-
-def _clause(seen: Seen, token: Token) -> list[Token]:
-    top = token
-    while top.head is not top and top.pos not in ("VERB", "AUX"):
-        top = top.head
-    return top.subtree()
 
 
 def words_of(token: Token) -> tuple[Token, ...]:
