@@ -28,7 +28,9 @@ class Handler(BaseHTTPRequestHandler):
             getattr(self, f"serve_{name}", self.serve_missing)()
         self.close_connection = True
 
-    def give(self, body: bytes, media_type: str = "text/html; charset=utf-8", *, status: int = 200, **headers: str) -> None:
+    def give(
+        self, body: bytes, media_type: str = "text/html; charset=utf-8", *, status: int = 200, **headers: str
+    ) -> None:
         self.send_response(status)
         if media_type:
             self.send_header("Content-Type", media_type)

@@ -35,7 +35,10 @@ def test_find_blocks_joins_hard_wrapped_lines() -> None:
 
 
 def test_find_blocks_joins_a_sentence_that_goes_on() -> None:
-    assert blocks("The U.S.-led\ncoalition\n made five raids.\nThe end") == ["The U.S.-led\ncoalition\n made five raids.", "The end"]
+    assert blocks("The U.S.-led\ncoalition\n made five raids.\nThe end") == [
+        "The U.S.-led\ncoalition\n made five raids.",
+        "The end",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", " \n \n", "\n"])

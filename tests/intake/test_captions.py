@@ -72,7 +72,14 @@ def test_split_credit(words: str, bare: str, credit: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "photo"),
-    [("© AP", True), ("Getty Images", True), ("Jane Doe/dpa", True), ("(Photo by Jane Doe)", True), ("By Jane Doe", False), ("Source: SANA", False)],
+    [
+        ("© AP", True),
+        ("Getty Images", True),
+        ("Jane Doe/dpa", True),
+        ("(Photo by Jane Doe)", True),
+        ("By Jane Doe", False),
+        ("Source: SANA", False),
+    ],
 )
 def test_is_photo_credit(words: str, photo: bool) -> None:
     assert is_photo_credit(words) is photo

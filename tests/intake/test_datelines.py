@@ -33,7 +33,8 @@ def test_agency_line_is_found(text: str, line: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "UPDATE: Two men were caught", "QUESTION: There are reports", "AP: The army", "NATO said it had", "ISIS - also known as",
+        "UPDATE: Two men were caught", "QUESTION: There are reports", "AP: The army", "NATO said it had",
+        "ISIS - also known as",
         "UN (United Nations) Forces", "U.S. Army: The", "Beirut was hit", "The army (SAA) - said", "He said: Never",
     ],
 )  # fmt: skip
@@ -49,7 +50,10 @@ def test_agency_line_is_not_seen_where_there_is_none(text: str) -> None:
         ("Published: 13 November 2023, 14:05 GMT", "Published: 13 November 2023, 14:05 GMT"),
         ("Date of publication 9 August 2016 Five", "Date of publication 9 August 2016"),
         ("Last updated at Apr 092017 At least", "Last updated at Apr 092017"),
-        ("Updated at 1:33 p.m. on Thursday, March 29, 2018. The two", "Updated at 1:33 p.m. on Thursday, March 29, 2018."),
+        (
+            "Updated at 1:33 p.m. on Thursday, March 29, 2018. The two",
+            "Updated at 1:33 p.m. on Thursday, March 29, 2018.",
+        ),
         ("05.10.2017(updated 1935 05.10.2017) Get", "05.10.2017(updated 1935 05.10.2017)"),
         ("date 2023-11-13 Syria", "date 2023-11-13"),
         ("27-02-2016 Five", "27-02-2016"),
@@ -66,7 +70,14 @@ def test_header_line_is_found(text: str, line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["13 November 2023 was a day of mourning", "On 23 May 2006, he admitted", "In 2016 the army", "Published by the ministry", "8 April 2017, when"]
+    "text",
+    [
+        "13 November 2023 was a day of mourning",
+        "On 23 May 2006, he admitted",
+        "In 2016 the army",
+        "Published by the ministry",
+        "8 April 2017, when",
+    ],
 )
 def test_header_line_is_not_seen_where_a_sentence_begins(text: str) -> None:
     assert HEADER_LINE.match(text) is None
@@ -74,7 +85,12 @@ def test_header_line_is_not_seen_where_a_sentence_begins(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "tags"),
-    [("Syria US America military", True), ("Army retakes town in the north", False), ("Shells hit harbour. Two", False), ("a b c d e f g h i", False)],
+    [
+        ("Syria US America military", True),
+        ("Army retakes town in the north", False),
+        ("Shells hit harbour. Two", False),
+        ("a b c d e f g h i", False),
+    ],
 )
 def test_is_tags(words: str, tags: bool) -> None:
     assert is_tags(words) is tags

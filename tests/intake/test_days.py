@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from reportedly.intake.days import find_days, read_day
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
-FORMS = ["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%a %d %b %Y", "%A, %B %d, %Y", "%d.%m.%Y", "%d-%b-%Y", "%b %d %Y", "%Y/%m/%d", "%b %d%Y"]
+FORMS = [
+    "%Y-%m-%d",
+    "%d %B %Y",
+    "%B %d, %Y",
+    "%a %d %b %Y",
+    "%A, %B %d, %Y",
+    "%d.%m.%Y",
+    "%d-%b-%Y",
+    "%b %d %Y",
+    "%Y/%m/%d",
+    "%b %d%Y",
+]
 
 
 @given(DAYS, st.sampled_from(FORMS))
@@ -59,7 +70,19 @@ def test_read_day_says_that_a_day_stays_open(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "yesterday", "Nov 12", "31/02/2017", "2017-13-01", "30 February 2020", "12345678", "1 May 1066", "Mayhem 2020", "13/13/2020"]
+    "words",
+    [
+        "",
+        "yesterday",
+        "Nov 12",
+        "31/02/2017",
+        "2017-13-01",
+        "30 February 2020",
+        "12345678",
+        "1 May 1066",
+        "Mayhem 2020",
+        "13/13/2020",
+    ],
 )
 def test_read_day_says_what_is_no_day(words: str) -> None:
     assert read_day(words) == (None, False)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from local_server import serving
 
+from local_server import serving
 from reportedly.config import IntakeConfig
 from reportedly.errors import EmptyReport, FetchError, NotText, ReportedlyError, TooLarge
 from reportedly.intake import take_url
@@ -61,7 +61,7 @@ def test_fetch_takes_json_lines_with_an_error_for_each_bad_line(server: str) -> 
 @pytest.mark.parametrize("path", ["hang", "drip", "drip-head"])
 def test_fetch_gives_up_on_a_server_that_hangs_or_drips(server: str, path: str) -> None:
     began = time.monotonic()
-    with pytest.raises(FetchError, match="not there after 0.6 seconds"):
+    with pytest.raises(FetchError, match=r"not there after 0\.6 seconds"):
         fetch(f"{server}/{path}", config=HASTY)
     assert time.monotonic() - began < 3
 
@@ -160,7 +160,8 @@ def test_fetch_checks_each_hop_anew(server: str, monkeypatch: pytest.MonkeyPatch
     public = socket.create_connection
     monkeypatch.setattr(socket, "getaddrinfo", answer_with("93.184.216.34", "169.254.169.254"))
     monkeypatch.setattr(
-        "reportedly.intake.fetch.socket.create_connection", lambda _address, timeout: public(("127.0.0.1", port), timeout=timeout)
+        "reportedly.intake.fetch.socket.create_connection",
+        lambda _address, timeout: public(("127.0.0.1", port), timeout=timeout),
     )
     with pytest.raises(FetchError, match=r"169\.254\.169\.254, a link-local address"):
         fetch(f"http://public.example:{port}/to-metadata", config=IntakeConfig(fetch_timeout_s=5))
@@ -195,5 +196,8 @@ def test_fetch_refuses_a_certificate_that_nobody_vouches_for(secure: int) -> Non
 
 
 def test_fetch_gives_up_on_tls_that_hangs() -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=1) as silent, pytest.raises(FetchError, match="not there after"):
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=1) as silent,
+        pytest.raises(FetchError, match="not there after"),
+    ):
         fetch(f"https://127.0.0.1:{silent.getsockname()[1]}/", config=HASTY)

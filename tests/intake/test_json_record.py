@@ -20,8 +20,8 @@ def record(**fields: Any) -> str:
 
 def test_take_record_takes_the_known_fields_and_keeps_the_rest() -> None:
     source = record(
-        id="g-1", title="Shells", publisher="Gazette", published="2021-03-04", url="https://example.org/a", language="en",
-        claims=[{"kind": "shelling"}], seen={"by": None}, rank=3,
+        id="g-1", title="Shells", publisher="Gazette", published="2021-03-04", url="https://example.org/a",
+        language="en", claims=[{"kind": "shelling"}], seen={"by": None}, rank=3,
     )  # fmt: skip
     text, facts = take_record(source, where=WHERE)
     assert text == "Shells hit the harbour."
@@ -39,7 +39,9 @@ def test_take_record_takes_empty_for_not_known(empty: str | None) -> None:
     assert (facts.source_id, facts.title, facts.published) == (None, None, None)
 
 
-@pytest.mark.parametrize("words", ["2021-03-04T10:00:00+02:00", "4 March 2021", "Thursday, March 4th, 2021", "20210304"])
+@pytest.mark.parametrize(
+    "words", ["2021-03-04T10:00:00+02:00", "4 March 2021", "Thursday, March 4th, 2021", "20210304"]
+)
 def test_take_record_reads_many_forms_of_a_day(words: str) -> None:
     _, facts = take_record(record(published=words), where=WHERE)
     assert facts.published is not None

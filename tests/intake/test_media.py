@@ -22,7 +22,14 @@ def test_split_media_type(said: str | None, kind: str, charset: str | None) -> N
 
 @pytest.mark.parametrize(
     ("name", "media_type", "kind"),
-    [("a.txt", "", "text"), ("a.HTM", "", "html"), ("a.json", "", "json"), ("a", "text/html", "html"), ("a.txt", "text/html", "html"), ("a", "", None)],
+    [
+        ("a.txt", "", "text"),
+        ("a.HTM", "", "html"),
+        ("a.json", "", "json"),
+        ("a", "text/html", "html"),
+        ("a.txt", "text/html", "html"),
+        ("a", "", None),
+    ],
 )
 def test_kind_of_goes_by_what_is_said_then_by_the_name(name: str, media_type: str, kind: str | None) -> None:
     assert kind_of(name, media_type=media_type) == kind
@@ -59,6 +66,8 @@ def test_is_page(text: str, page: bool) -> None:
     assert is_page(text) is page
 
 
-@pytest.mark.parametrize(("text", "kind"), [("<!doctype html>", "html"), ('{"text": "x"}', "json"), ("{it} was", "text"), ("", "text")])
+@pytest.mark.parametrize(
+    ("text", "kind"), [("<!doctype html>", "html"), ('{"text": "x"}', "json"), ("{it} was", "text"), ("", "text")]
+)
 def test_kind_in(text: str, kind: str) -> None:
     assert kind_in(text) == kind

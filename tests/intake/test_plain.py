@@ -8,7 +8,23 @@ from hypothesis import strategies as st
 
 from reportedly.intake.plain import take_plain
 
-MARKS = ["\ufeff", "\r\n", "\r", "\n", "\u2028", "🕊", "👩‍👩‍👧", "e\u0301", "\u200f", "قصف", "كَتَبَ", "a", " ", "\x0c", "\x85"]
+MARKS = [
+    "\ufeff",
+    "\r\n",
+    "\r",
+    "\n",
+    "\u2028",
+    "🕊",
+    "👩‍👩‍👧",
+    "e\u0301",
+    "\u200f",
+    "قصف",
+    "كَتَبَ",
+    "a",
+    " ",
+    "\x0c",
+    "\x85",
+]
 
 
 @given(st.lists(st.sampled_from(MARKS)).map("".join))
