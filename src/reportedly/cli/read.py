@@ -146,7 +146,7 @@ def _write_page(run: Run, stream: BinaryIO, *, tools: Tools, config: Config) -> 
 
 @contextmanager
 def _opened(path: Path | None) -> Iterator[BinaryIO]:
-    """Open the output: standard output, or a file that is there whole or not at all."""
+    """Open the output: standard output, or a file that is there whole or, with nothing to write, not at all."""
     if path is None:
         yield sys.stdout.buffer
         return
@@ -154,7 +154,9 @@ def _opened(path: Path | None) -> Iterator[BinaryIO]:
     try:
         with aside.open("xb") as stream:
             yield stream
-        aside.replace(path)
+            written = stream.tell()
+        if written:
+            aside.replace(path)
     except OSError as error:
         raise ConfigError(f"cannot be written: {error.strerror}", where=str(path), remedy=_REMEDY) from None
     finally:
