@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
@@ -59,10 +60,10 @@ def show_failure(failure: Failure) -> None:
 
 def _show(word: str, message: str, *, where: str, remedy: str, code: str) -> None:
     head = click.style(f"{word}: ", fg="yellow" if word == "skipped" else "red", bold=True)
-    click.echo(f"{head}{message} [{code}]", err=True)
+    click.echo(f"{head}{message} [{code}]", file=sys.stderr)
     for label, words in (("where", where), ("to do", remedy)):
         if words:
-            click.echo(f"  {label}: {words}", err=True)
+            click.echo(f"  {label}: {words}", file=sys.stderr)
 
 
 class Tally:
@@ -87,7 +88,7 @@ class Tally:
         if shown < _MOST_SHOWN:
             show_failure(failure)
         elif shown == _MOST_SHOWN:
-            click.echo("  (more reports failed; `--json` writes a record of each)", err=True)
+            click.echo("  (more reports failed; `--json` writes a record of each)", file=sys.stderr)
 
     @property
     def total(self) -> int:

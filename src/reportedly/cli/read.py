@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _PATH = click.Path(path_type=Path)
 _REMEDY = "Check the folder and the space on its disk."
-_MANY = 2
 
 
 @click.command("read")
@@ -87,7 +86,7 @@ def read_command(
         else:
             _write_accounts(watched, stream, tools=tools, config=config)
     if tally.total != 1:
-        click.echo(tally.words(), err=True)
+        click.echo(tally.words(), file=sys.stderr)
     ctx.exit(tally.exit_code())
 
 
@@ -99,14 +98,15 @@ def _settings(file: Path | None, codebooks: tuple[Path, ...]) -> Config:
 
 
 def _find(inputs: tuple[str, ...]) -> tuple[Iterable[str | ReportedlyError], int | None]:
-    """List the inputs; their number too, where a person waits for them and there are many."""
+    """List the inputs; where a person waits, also how many there are: 0 for a number that only the end will tell."""
     from reportedly.intake import find_inputs
 
     found = find_inputs(inputs)
     if not sys.stderr.isatty():
         return found, None
     listed = list(found)
-    return listed, len(listed)
+    lines = any(str(name).lower().endswith((".jsonl", ".ndjson")) for name in listed)
+    return listed, 0 if lines else len(listed)
 
 
 def _watch(outcomes: Iterator[Outcome], tally: Tally, step: Callable[[], None]) -> Iterator[Outcome]:
@@ -178,13 +178,14 @@ def _as_text(stream: BinaryIO) -> Iterator[TextIO]:
 
 @contextmanager
 def _progress(total: int | None) -> Iterator[Callable[[], None]]:
-    """Show how far a run is, on a terminal and for more than one input only."""
-    if total is None or total < _MANY:
+    """Show how far a run is, on a terminal and for more than one report only."""
+    if total in (None, 1):
         yield lambda: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=total)
+    columns = ("Reading", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total or None)
         yield lambda: bar.advance(task)

@@ -7,19 +7,23 @@ from reportedly.intake.marks import (
     CREDIT,
     DATED_TAIL,
     ENDS_SENTENCE,
+    LOOSE_TAIL,
     PHOTO_TAIL,
     PICTURED,
     SEEN,
+    SENTENCE_START,
     SHOWS,
+    SPEAKS,
     TOLD,
 )
 
 _MOST_WORDS = 80
+_MOST_SENTENCES = 3
 _SOON = 140
 """Code points within which a description has its verb."""
 _GRAMMAR = """
 a an the of to in on at by for from with under into over and or this that these those no any his her its their our my
-first last open heavy
+first last open heavy who that which what
 """
 _NOT_BEFORE_A_VERB = frozenset(_GRAMMAR.split())
 
@@ -46,13 +50,21 @@ def is_caption(words: str, *, before: str = "", after: str = "") -> bool:
 
 def _has_marks(words: str, *, credited: bool, behind: bool) -> bool:
     open_end = not ENDS_SENTENCE.search(words)
-    dated = DATED_TAIL.search(words) is not None
     told = TOLD.search(words) is not None
+    dated = DATED_TAIL.search(words) is not None
+    loosely = LOOSE_TAIL.search(words) is not None and (open_end or credited)
+    if _is_speech(words):
+        return False
     if SEEN.search(words) or SHOWS.match(words):
-        return credited or open_end or (dated and not told)
+        return credited or open_end or ((dated or loosely) and not told)
     if describes(words):
-        return (dated and (credited or open_end or not told)) or (credited and (open_end or behind or not told))
+        return ((dated or loosely) and (credited or open_end or not told)) or (credited and (open_end or not told))
     return behind and dated
+
+
+def _is_speech(words: str) -> bool:
+    """Tell a quotation, a person speaking, or more sentences than a caption has."""
+    return SPEAKS.search(words) is not None or len(SENTENCE_START.findall(words)) >= _MOST_SENTENCES
 
 
 def describes(words: str) -> bool:

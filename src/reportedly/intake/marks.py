@@ -42,6 +42,13 @@ _PHOTO_CREDITS = _any(
     rf"(?:\|\s?|-\s?|–\s?)?(?:{_PHOTO}|credits?)\s?(?::|by\s|courtesy)\s?[^.\n]{{1,60}}",
     r"©\s?[^.\n]{1,50}",
 )
+_INNER_CREDITS = _any(
+    rf"[\[(][^\[\]()\n]{{0,60}}(?:\b{_PHOTO}\b|\bgetty\b|/\s?{_WIRE}|{_WIRE}\s?/|\band\sagencies\b)[^\[\]()\n]{{0,60}}[\])]",
+    rf"(?:photos?|credits?|image)\s?:\s?{_WIRE}(?:\s?/\s?{_WIRE})?",
+)
+INNER_CREDIT = re.compile(rf"(?<=[\w.!?\"”’)\]])\s{{0,3}}(?P<credit>{_INNER_CREDITS})(?=\s|\Z)", re.I)
+"""A picture credit in the middle of a text without line breaks, where only its own form shows where it ends."""
+
 PHOTO_TAIL = re.compile(rf"(?<=[\w.!?\"”’)\]])\s{{0,3}}(?P<credit>{_PHOTO_CREDITS})\.?(?=\s|\Z)", re.I)
 """A picture credit that closes a sentence: ... on July 1 2016. (AFP Photo)."""
 
@@ -136,19 +143,18 @@ _SHOWS = _any(
 SHOWS = re.compile(_SHOWS, re.I)
 """How a sentence begins that says what a picture shows; a story may say it too."""
 
-_DATES = _any(
+_DAYS = _any(
     rf"{MONTH}\s?\d{{1,2}},?\s?\d{{4}}",
     rf"\d{{1,2}}\s{MONTH},?\s?\d{{4}}",
-    rf"(?:in\s)?{MONTH}\s\d{{4}}",
     r"\d{1,2}[/.]\d{1,2}[/.]\d{4}",
-    r"(?<=\bin\s)\d{4}",
 )
 DATED_TAIL = re.compile(
-    rf"(?:(?:,|\bon|\bin|\()\s?|\s)(?:{WEEKDAY},?\s)?(?:(?:early|late|mid)[-\s]?)?"
-    rf"{_DATES}\)?(?:\s?\(?file(?:\sphoto)?\)?)?\.?\s?\Z",
-    re.I,
+    rf"(?:(?:,|\bon|\bin|\()\s?|\s)(?:{WEEKDAY},?\s)?{_DAYS}\)?(?:\s?\(?file(?:\sphoto)?\)?)?\.?\s?\Z", re.I
 )
 """The date with its year that a caption ends in: ..., Tuesday, Feb. 8, 2022."""
+
+LOOSE_TAIL = re.compile(rf"\bin\s(?:(?:early|late|mid)[-\s]?)?(?:{MONTH},?\s)?(?:19|20)\d\d\.?\s?\Z", re.I)
+"""A month or year that a caption may end in, and many a sentence too."""
 
 SEEN = re.compile(r"\b(?:is|are|can\sbe)\s(?:seen|pictured|photographed|shown|reflected|silhouetted)\b", re.I)
 
@@ -174,6 +180,9 @@ def _third_person(verb: str) -> str:
 
 PICTURED = re.compile(r"\b" + _any(*_SHOWN.split(), *map(_third_person, _SHOWN.split())) + r"\b")
 """Verbs of what a picture shows, in the present tense: soldiers sit, a man walks, smoke rises."""
+
+SPEAKS = re.compile(r"^[\"“‘'”]|\b(?:I|we|you|my|our|your|us)\b")
+"""A person speaking, not a picture described."""
 
 TOLD = re.compile(
     r"\b(?:said|says|told|reported|announced|added|claimed|was|were|had|has|have|will|would|killed|wounded|died"

@@ -20,8 +20,8 @@ from reportedly.intake.marks import (
     DATED_TAIL,
     ENDS_SENTENCE,
     FOOT_DATE,
+    INNER_CREDIT,
     LINK_LIST,
-    PHOTO_TAIL,
     SENTENCE_START,
     SHOWS,
     STORY_TAIL,
@@ -127,7 +127,7 @@ def _inner(text: str, rest: Block) -> list[Part]:
     """Find a caption with its credit, or an agency's dateline, inside the lead of a text without line breaks."""
     limit = min(rest.end, rest.start + _LEAD)
     starts = [rest.start, *(m.end() for m in SENTENCE_START.finditer(text, rest.start, limit))]
-    if credit := PHOTO_TAIL.search(text, rest.start, limit):
+    if credit := INNER_CREDIT.search(text, rest.start, limit):
         begin = max(start for start in starts if start < credit.start())
         words = text[begin : credit.start()]
         if credit.end() < rest.end and (
