@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,45 @@ def test_read_fetches_a_url_only_where_it_may(read: Read) -> None:
 def test_read_gives_the_same_bytes_on_two_processes(read: Read) -> None:
     Path("a.jsonl").write_text("\n".join(json.dumps({"text": f"{WORDS} {n}"}) for n in range(9)), "utf-8")
     assert read("--json", "a.jsonl").stdout_bytes == read("--json", "a.jsonl", "--processes", "2").stdout_bytes
+
+
+TERMINAL = """
+import sys
+import fake_pipeline
+from reportedly.cli import main
+from reportedly.cli.tools import Tools
+main(["read", "--json", "-o", "out.jsonl", *sys.argv[1:]], obj=Tools(make=fake_pipeline.make))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(
+    ("files", "shown"), [(("a.txt", "b.txt"), "2/2"), (("a.txt", "c.jsonl"), "3/?"), (("a.txt",), None)]
+)
+def test_read_shows_progress_on_a_terminal_and_for_many_only(
+    tmp_path: Path, files: tuple[str, ...], shown: str | None
+) -> None:
+    import pty
+
+    for name, words in (("a.txt", WORDS), ("b.txt", ""), ("c.jsonl", f'{{"text": "{WORDS}"}}\n' * 2)):
+        (tmp_path / name).write_text(words, "utf-8")
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm"}
+    command = [sys.executable, "-c", TERMINAL, *files]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=theirs) as process:
+        os.close(theirs)
+        told = _drain(ours)
+    assert process.returncode == (3 if "b.txt" in files else 0)
+    assert (shown in told) if shown else ("Reading" not in told)
+    assert ("nothing in it [input.empty]" in told) is ("b.txt" in files)
+
+
+def _drain(terminal: int) -> str:
+    parts = []
+    with os.fdopen(terminal, "rb", buffering=0) as stream, suppress(OSError):
+        while part := stream.read(4096):
+            parts.append(part)
+    return b"".join(parts).decode()
 
 
 def test_the_command_line_runs_as_a_module(tmp_path: Path) -> None:

@@ -86,6 +86,12 @@ def test_find_passages_knows_the_title_again() -> None:
     ]
 
 
+def test_find_passages_knows_a_title_with_the_names_of_sections_and_site() -> None:
+    title = "Shells kill two in harbour - Region - World - The Gazette"
+    parts = told(f"Shells kill two in harbour AFP Monday 8 Mar 2021 {LEAD}", title=title)
+    assert [sort for sort, _ in parts] == ["headline", "dateline", "body"]
+
+
 def test_find_passages_takes_a_sentence_that_begins_like_the_title_for_the_story() -> None:
     text = "Shells kill two in harbour of the northern town, the mayor said."
     assert told(text, title="Shells kill two in harbour") == [("body", text)]

@@ -48,3 +48,18 @@ def test_publication_prefers_the_day_of_publication_to_that_of_an_update() -> No
 )
 def test_publication_is_unknown_where_nothing_tells_it(text: str) -> None:
     assert told(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Posted on April 19 2017 by The Gazette Staff {BODY}",
+        f"Print this page Wednesday 19 April 2017 16:45 {BODY}",
+        f"Gazette Jane Doe Middle East 1935 19.04.2017(updated 2010 19.04.2017) Get short URL 12 {BODY}",
+        f"{BODY}\nPublished in The Gazette, April 19th, 2017",
+    ],
+)
+def test_publication_reads_stamps_and_bylines_of_pages(text: str) -> None:
+    found = told(text)
+    assert found is not None
+    assert (found.day, found.origin) == (date(2017, 4, 19), "header")

@@ -54,7 +54,7 @@ _CLOCK = (
     rf"{GAP}(?-i:GMT|UTC|[A-Z]{{2,3}}T\b|Z\b)?"
 )
 _UNNAMED_DAY = re.sub(r"\?P<\w+>", "?:", re.sub(r"\(\?P=\w+\)", "[-/.]", DAY))
-_BREAK = rf"(?={GAP}(?:$|[-–—|•·(]|(?:title|headline)\s?:|[\"“‘']?(?-i:[^\W_a-z])))"
+_BREAK = rf"(?={GAP}(?:$|[-–—|•·(]|(?:title|headline)\s?:|by\s(?-i:[^\W\d_a-z])|get\sshort|[\"“‘']?(?-i:[^\W_a-z])))"
 
 HEADER_LINE = re.compile(
     rf"""(?P<lead>(?:{_LEAD}){{0,3}})
@@ -66,6 +66,9 @@ HEADER_LINE = re.compile(
     re.I | re.X,
 )
 """A page's printed date at the head of the text: Published April 8 2017 2304, date 2023-11-13, Wed 05 Apr 2017."""
+
+STAMP = re.compile(rf"{_CLOCK}\s{_UNNAMED_DAY}(?={GAP}\(updated|get\sshort)", re.I | re.X)
+"""A stamp that no sentence holds, wherever it stands in the head: 2159 18.05.2017(updated 2204 18.05.2017)."""
 
 _FUNCTION_WORD = re.compile(
     r"\b(?:a|an|the|of|in|on|at|to|for|by|with|from|after|as|and|but|over|under|is|are|was|were|be|has|have|had|near|amid|against|into|that"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from reportedly.intake.datelines import AGENCIES, AGENCY_LINE, HEADER_LINE
@@ -16,10 +16,11 @@ Part = tuple[int, int, PassageSort]
 _TITLE_LABEL = re.compile(r"(?:title|headline)\s?:\s{0,3}", re.I)
 _LINK = re.compile(r"link\s?:\s{0,3}\S+|https?://\S+", re.I)
 _LINK_AHEAD = re.compile(r"\slink\s?:\s?https?://", re.I)
-_WIDGET = re.compile(r"get\sshort\surl(?:\s\d{1,5}(?=\s[A-Z]))?", re.I)
+_WIDGET = re.compile(r"get\sshort\surl(?:\s\d{1,5}(?=\s[A-Z]))?|print\sthis\spage", re.I)
 _WIRE = re.compile(rf"(?:{AGENCIES}|[A-Z]{{2,6}})\s{{1,3}}(?=\S)")
 _SITE = re.compile(r"\s+[-–—|»:]\s+[^-–—|»:]{2,40}$")
 _LEAST_TITLE_WORDS = 3
+_MOST_SITE_PARTS = 6
 _MOST_TITLE_CHARS = 300
 _MOST_TITLE_WORDS = 30
 _SOON_BLOCKS = 6
@@ -66,11 +67,18 @@ def match_title(text: str, start: int, end: int, title: str | None) -> int | Non
 
     A text that goes on in the same sentence ("Strike kills ten people in ...") does not begin with its title.
     """
-    for form in dict.fromkeys(filter(None, (title, _SITE.sub("", title or "")))):
+    for form in _forms(title or ""):
         stop = _same_letters(text, start, end, form) if len(form.split()) >= _LEAST_TITLE_WORDS else None
         if stop and _breaks_after(text, stop, end):
             return _take_marks(text, stop, end)
     return None
+
+
+def _forms(title: str) -> Iterator[str]:
+    """List a title and what is left when the names of sections and site are taken off its end, one by one."""
+    for _ in range(_MOST_SITE_PARTS):
+        yield title
+        title = _SITE.sub("", title)
 
 
 def _same_letters(text: str, start: int, end: int, title: str) -> int | None:

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from reportedly.intake.blocks import Block, find_blocks
 from reportedly.intake.captions import describes, is_caption, split_credit
-from reportedly.intake.datelines import AGENCY_LINE, is_tags
+from reportedly.intake.datelines import AGENCY_LINE, STAMP, is_tags
 from reportedly.intake.front import Part, find_front, is_headline
 from reportedly.intake.marks import (
     BOILERPLATE,
@@ -34,6 +34,7 @@ _MOST_FRAME_WORDS = 45
 _MOST_CREDIT_CHARS = 160
 _LEAD = 900
 """Code points at the head of the story in which a caption or dateline may stand inside a paragraph."""
+_HEAD = 300
 _TAIL = 400
 _MOST_CROSSHEAD_WORDS = 7
 _MOST_LINK_WORDS = 20
@@ -134,6 +135,8 @@ def _inner(text: str, rest: Block) -> list[Part]:
             describes(words) or SHOWS.match(words) or (DATED_TAIL.search(words) and not TOLD.search(words))
         ):
             return [(begin, credit.start(), "caption"), (credit.start("credit"), credit.end(), "credit")]
+    if stamp := STAMP.search(text, rest.start, min(limit, rest.start + _HEAD)):
+        return [(stamp.start(), stamp.end(), "dateline")]
     for start in starts[1:]:
         line = AGENCY_LINE.match(text, start, rest.end)
         if line and "(" in line.group():
