@@ -29,6 +29,9 @@ from reportedly.records.reading import Reading, Sentence, Token
 PRIOR = Path(__file__).parent / "places_prior.json"
 """Weights set by hand, towards which the measured ones are drawn where the sets say little."""
 SETS = {"lgl": "toponyms/lgl.xml", "gwn": "toponyms/GeoWebNews", "geovirus": "toponyms/GeoVirus.xml"}
+SENTENCES = "event_location/open.jsonl"
+SENTENCE_WORTH, CODED_WORTH = 0.6, 2.0
+"""What a name in a sentence of event_location (where only places of events are marked) and in a coded report counts."""
 OWN_WEIGHT = 4
 """How often a name in a report of conflict counts against one in general news."""
 OUT = Path(__file__).parents[1] / "src" / "reportedly" / "grounding" / "weights.json"
@@ -37,9 +40,24 @@ OUT = Path(__file__).parents[1] / "src" / "reportedly" / "grounding" / "weights.
 class CodedArticle(Article, frozen=True):
     """A report coded claim by claim: its places of happenings are marks; other names in it are not known to be none."""
 
+    others: tuple[tuple[int, int], ...] = ()
+    """Where speakers, actors and victims stand: names in them, countries apart, are no places of happenings."""
+
     @property
     def is_held(self) -> bool:
         return hashlib.sha256(self.id.encode()).hexdigest()[0] <= "4"
+
+
+def read_sentences(path: Path) -> list[Article]:
+    """Read event_location's learning half: places of events are marks; other names are not known to be none."""
+    articles = {}
+    for line in path.read_bytes().splitlines():
+        row = msgspec.json.decode(line)
+        marks = [s for s in row["spans"] if s["label"] == "LOCATION"]
+        if marks and row["source"] != "RELABEL" and hashlib.sha256(row["text"].encode()).hexdigest()[0] < "8":
+            tops = tuple(Toponym(start=s["start"], end=s["end"], text=row["text"][s["start"] : s["end"]]) for s in marks)
+            articles[row["text"]] = Article(id=row["text"], text=row["text"], toponyms=tops)
+    return list(articles.values())
 
 
 def read_coded(folder: Path) -> list[Article]:
@@ -49,7 +67,9 @@ def read_coded(folder: Path) -> list[Article]:
         for where in (c["where"] for c in report["claims"] if c.get("where") and c["where"].get("lat") is not None):
             for hit in re.finditer(re.escape(where["name"]), report["text"]):
                 marks[hit.span()] = Toponym(start=hit.start(), end=hit.end(), text=where["name"], point=(where["lat"], where["lon"]))
-        articles.append(CodedArticle(id=report["id"], text=report["text"], toponyms=tuple(marks.values())))
+        words = {x if isinstance(x, str) else x["text"] for c in report["claims"] for role in ("says", "actor", "victim") for x in c.get(role, ())}
+        others = tuple(hit.span() for word in words for hit in re.finditer(re.escape(word), report["text"]))
+        articles.append(CodedArticle(id=report["id"], text=report["text"], toponyms=tuple(marks.values()), others=others))
     return articles
 
 
@@ -102,25 +122,30 @@ def mention_rows(examples: list[Example]) -> tuple[list[dict[str, float]], list[
             mark = overlapping(e.article, m.start, m.end)
             if m.start < e.article.marked_from or (mark is not None and not mark.counts):
                 continue
+            if isinstance(e.article, CodedArticle) and mark is None:
+                in_other = any(a <= m.start and m.end <= b for a, b in e.article.others)
+                if not in_other or any(p.is_country for p in m.candidates):
+                    continue
             rows.append(m.features)
             labels.append(float(mark is not None))
-            worth.append(1.0)
+            worth.append(CODED_WORTH if isinstance(e.article, CodedArticle) else 1.0)
     return rows, labels, worth
 
 
-def fit_binary(rows: list[dict[str, float]], labels: list[float], prior: dict[str, float], *, decay: float = 2.0) -> dict[str, float]:
+def fit_binary(rows: list[dict[str, float]], labels: list[float], worth: list[float], prior: dict[str, float], *, decay: float = 2.0) -> dict[str, float]:
     names = sorted({n for r in rows for n in r} | set(prior))
     w0 = np.array([prior.get(n, 0.0) for n in names])
     x = np.array([[r.get(n, 0.0) for n in names] for r in rows])
     y, w = np.array(labels), w0.copy()
     def loss(at: np.ndarray) -> float:
         z = x @ at
-        return float(np.logaddexp(0, z).sum() - y @ z + decay / 2 * ((at - w0) ** 2).sum())
+        return float(c @ (np.logaddexp(0, z) - y * z) + decay / 2 * ((at - w0) ** 2).sum())
 
+    c = np.array(worth)
     now = loss(w)
     for _ in range(80):  # Newton steps, halved until the loss falls
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + decay * np.eye(len(names)), x.T @ (p - y) + decay * (w - w0))
+        step = np.linalg.solve((x * (c * p * (1 - p))[:, None]).T @ x + decay * np.eye(len(names)), x.T @ (c * (p - y)) + decay * (w - w0))
         while (then := loss(w - step)) > now and np.abs(step).max() > 1e-9:
             step /= 2
         w, gain, now = w - step, now - then, then
@@ -212,11 +237,18 @@ def main() -> None:
             for a in s
             if not a.is_held
         ]
-        news = [e for e in examples if e.article.id.startswith("gwn-") or e.article.id.isdigit()]
-        rows, labels, _ = mention_rows(news)
-        mention = fit_binary(rows, labels, prior.mention)
+        news = [e for e in examples if not e.article.id.startswith("http")]
+        rows, labels, worth = mention_rows(news)
+        floor_rows, floor_labels, more = rows, labels, []
+        sentences = read_sentences(options.bench / SENTENCES)
+        for a, r in zip(sentences, readings("sentences", sentences, options.cache), strict=True):
+            for m in mentions.find_mentions(r, gazetteer):
+                if overlapping(a, m.start, m.end):
+                    more.append(m.features)
+        rows, labels, worth = rows + more, labels + [1.0] * len(more), worth + [SENTENCE_WORTH] * len(more)
+        mention = fit_binary(rows, labels, worth, prior.mention)
         weights = msgspec.structs.replace(weights, mention=mention)
-        weights = msgspec.structs.replace(weights, mention_floor=best_floor(rows, labels, weights, 0))
+        weights = msgspec.structs.replace(weights, mention_floor=best_floor(floor_rows, floor_labels, weights, 0))
         for _ in range(2):
             weights = msgspec.structs.replace(weights, place=fit_choice(place_groups(examples, weights, gazetteer), prior.place))
         print(len(rows), "names", weights)

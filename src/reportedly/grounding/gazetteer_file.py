@@ -14,7 +14,7 @@ from reportedly.grounding.generic import split_generic
 from reportedly.grounding.names import normal_key, skeleton, without_article
 from reportedly.grounding.sphere import circle_around
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout and of the keys; a file of another version is refused."""
 OWN_IDS = 1 << 40
 """Places that have no GeoNames id are numbered from here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -118,7 +119,7 @@ def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -
         if j - i == 1 and (i in words or _is_no_name(tokens[i])):
             continue
         found = gazetteer.named(text)
-        if found and not _is_bare_word(tokens[i:j]) and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None):
+        if found and not _is_cut_short(tokens, i, j) and not _is_bare_word(tokens[i:j], found) and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None):
             return _mention(reading, i, j, found)
     return None
 
@@ -132,8 +133,15 @@ def _plural_country_at(reading: Reading, i: int, gazetteer: Gazetteer) -> Mentio
     return _mention(reading, i, i + 1, found) if found else None
 
 
-def _is_bare_word(tokens: Sequence[Token]) -> bool:
-    """Tell whether a name is nothing but a direction or a generic word ("The city", "the North")."""
+def _is_cut_short(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Tell whether an Arabic name goes on after the words taken: "Khan" of "Khan al-Assal"."""
+    return j < len(tokens) and tokens[j].start - tokens[j - 1].end <= 1 and bool(_ARTICLE_NAME.match(tokens[j].text))
+
+
+def _is_bare_word(tokens: Sequence[Token], found: Sequence[Place]) -> bool:
+    """Tell whether a name is nothing but a direction or a generic word ("The city", "the North"), and no listed place's."""
+    if any(place.is_listed for place in found):
+        return False
     words = [t.lower for t in tokens if t.lower != "the"]
     return " ".join(words) in generic_words() or all(w in place_words()["compass"] for w in words)
 
@@ -169,12 +177,19 @@ def _can_start(token: Token) -> bool:
 
 
 def _is_no_name(token: Token) -> bool:
-    """Tell whether a lone word is plain language: a day, a function word at the head of a sentence, a title."""
+    """Tell whether a lone word is plain language: a day, a function word at the head of a sentence, a title, an article."""
+    if _ARTICLE_NAME.match(token.text):
+        return False
+    if token.lower in ARTICLES or token.lower in _calendar_words():
+        return True
     if token.tag in ("NNP", "NNPS") or token.ent in _PLACE_LABELS:
-        return (
-            token.ent in ("DATE", "TIME") or token.lower.rstrip(".") in place_words()["titles"] or len(token.text) < 2
-        )
+        return token.lower.rstrip(".") in place_words()["titles"] or len(token.text) < 2
     return token.tag not in ("JJ", "NN", "NNS", "FW", "VBN", "UH") or len(token.text) < 3
+
+
+@lru_cache(maxsize=1)
+def _calendar_words() -> frozenset[str]:
+    return frozenset(word.lower() for word in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr))
 
 
 def _ends(tokens: Sequence[Token], i: int) -> Iterator[int]:
@@ -198,15 +213,10 @@ def _entity_spans(reading: Reading) -> dict[int, tuple[int, int, str]]:
     return spans
 
 
-def _person_names(reading: Reading) -> set[str]:
-    """Gather the words of names of persons with two words or more: later a surname alone is a person too."""
-    return {
-        t.lower
-        for label, run in reading.entities()
-        if label == "PERSON" and len(run) > 1
-        for t in run
-        if len(t.text) > 2
-    }
+def _person_names(reading: Reading) -> dict[str, int]:
+    """Map each word of a person's name of two words or more to where it stands: elsewhere it alone is a person too."""
+    runs = [run for label, run in reading.entities() if label == "PERSON" and len(run) > 1]
+    return {t.lower: t.i for run in runs for t in run if len(t.text) > 2}
 
 
 def _entity_at(reading: Reading, i: int, spans: dict[int, tuple[int, int, str]]) -> Mention | None:
@@ -226,25 +236,26 @@ def _entity_at(reading: Reading, i: int, spans: dict[int, tuple[int, int, str]])
 
 
 def _headed_at(reading: Reading, i: int) -> Mention | None:
-    """Find a name unknown to gazetteer and recogniser that a generic word heads: "X village", "the town of X"."""
+    """Find a name unknown to gazetteer and recogniser: "X village", "the town of X", "in X", "al-X"."""
     tokens = reading.tokens
-    if not _can_start(tokens[i]) or tokens[i].tag not in ("NNP", "NNPS") or tokens[i].lower in generic_words():
+    if not _is_name_word(tokens[i]) or (_is_no_name(tokens[i]) and tokens[i].lower not in ARTICLES):
         return None
     j = i + 1
-    while (
-        j < len(tokens)
-        and _can_start(tokens[j])
-        and tokens[j].tag in ("NNP", "NNPS")
-        and j - i < 4
-        and tokens[j].lower not in generic_words()
-    ):
+    while j < len(tokens) and j - i < 4 and tokens[j].sent == tokens[i].sent and _is_name_word(tokens[j]):
         j += 1
+    if j == i + 1 and (tokens[i].lower in ARTICLES or find_demonym(tokens[i].text)):
+        return None
     after = tokens[j].lower if j < len(tokens) else ""
     before = tokens[i - 1].lower if i else ""
-    of_head = i >= 2 and before in ("of", "called", "named") and tokens[i - 2].lower in generic_words()
-    if of_head or before in place_words()["locative"] or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent):
+    if before in place_words()["locative"] or before == "on" or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent):
         return _mention(reading, i, j, ())
     return None
+
+
+def _is_name_word(token: Token) -> bool:
+    if _ARTICLE_NAME.match(token.text):
+        return True
+    return token.text[0].isupper() and token.tag in ("NNP", "NNPS") and token.lower not in generic_words()
 
 
 def _add_sort(mention: Mention, reading: Reading) -> None:
@@ -280,7 +291,7 @@ def _take_after(mention: Mention, reading: Reading, after: list[Token], sort: st
 
 
 def mention_features(
-    mention: Mention, reading: Reading, spans: dict[int, tuple[int, int, str]], persons: set[str]
+    mention: Mention, reading: Reading, spans: dict[int, tuple[int, int, str]], persons: dict[str, int]
 ) -> dict[str, float]:
     """Gather the signs that a name is, or is not, meant as a place."""
     f: dict[str, float] = {"bias": 1.0, f"label {mention.label or 'none'}": 1.0}
@@ -289,12 +300,15 @@ def mention_features(
     _gazetteer_features(f, mention)
     token = reading.tokens[mention.first]
     single = mention.last - mention.first == 1
-    if single and token.lower in persons:
+    if single and persons.get(token.lower, token.i) != token.i:
         f["surname of a person"] = 1.0
     if single and token.tag not in ("NNP", "NNPS"):
         f["not a proper noun"] = 1.0
     if mention.text.isupper() and len(mention.text) <= 5 and "." not in mention.text:
         f["capitals"] = 1.0
+    if f.get("after in") and mention.label not in _PLACE_LABELS:
+        f["after in, no place label"] = 1.0
+    _heading_features(f, mention, reading)
     if single and token.lower in common_words():
         f["common word"] = 1.0
         f["common word, no place label"] = float(mention.label not in _PLACE_LABELS)
@@ -304,6 +318,15 @@ def mention_features(
     if mention.sort:
         f[f"sort {mention.sort}"] = 1.0
     return f
+
+
+def _heading_features(f: dict[str, float], mention: Mention, reading: Reading) -> None:
+    """Note when the text itself calls the name a place: "the village of X", "X village"."""
+    tokens, i = reading.tokens, mention.first
+    if i >= 2 and tokens[i - 1].lower == "of" and tokens[i - 2].lower in generic_words() and not mention.text.isupper():
+        f["called a place"] = 1.0
+    elif mention.sort and mention.last < len(tokens) and tokens[mention.last].text in generic_words():
+        f["called a place after"] = 1.0
 
 
 def _entity_features(f: dict[str, float], mention: Mention, spans: dict[int, tuple[int, int, str]]) -> None:
