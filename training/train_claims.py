@@ -125,7 +125,7 @@ def item_rows(name: str) -> Callable[[Coded], Iterable[Row]]:
         items = attach.items_of(c.places if name == "where" else c.times, c.seen)
         for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
             words = [m.token for m in group]
-            near = [i for i in items if attach.in_reach(i, words, reach)]
+            near = attach.near_items(items, words, reach)
             meant = _meant_items(c, claim[name], near, words)
             for item in near:
                 label = "yes" if item in meant else "no"
@@ -181,10 +181,10 @@ def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
 
 
 MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | None]] = {
-    "triggers": (trigger_rows, 0.15, 4, None),
-    "gather": (gather_rows, 0.1, 4, None),
+    "triggers": (trigger_rows, 0.15, 4, 0.4),
+    "gather": (gather_rows, 0.1, 4, 0.45),
     "roles": (role_rows, 0.1, 4, None),
-    "where": (item_rows("where"), 0.1, 4, None),
+    "where": (item_rows("where"), 0.1, 4, 0.15),
     "when": (item_rows("when"), 0.1, 4, None),
     "counts": (count_rows, 0.3, 3, None),
     "standing": (telling_rows("standing"), 0.05, 4, 0.0),
@@ -218,7 +218,9 @@ def fit(rows: list[Row], *, strength: float, least: int, floor: float | None) ->
     chances = _softmax(held / temperature)
     figures = {"accuracy": float((np.array(classes)[chances.argmax(1)] == labels).mean()), "rows": len(rows), "features": len(names), "temperature": temperature}
     negative = next((c for c in (NONE, "no", "other") if c in classes), None)
-    if floor is None and negative:
+    if floor is not None:
+        model.floor = floor
+    elif negative:
         model.floor, figures["f1"] = _best_floor(1 - chances[:, classes.index(negative)], labels != negative)
         figures["floor"] = model.floor
     return model, figures, chances

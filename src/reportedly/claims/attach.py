@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reportedly.claims.features import Seen
@@ -14,23 +15,30 @@ from reportedly.records.where import Where
 
 WHERE_REACH, WHEN_REACH, COUNT_REACH = (25, 3), (6, 2), (2, 3)
 """Sentences before and after a mention in which its place, time, numbers are looked for."""
+MOST = 10
+"""How many places or times are weighed for one happening."""
 
 
 class Item:
     """Hold a place, time or number with the word that heads it."""
 
-    __slots__ = ("first", "head", "value")
+    __slots__ = ("first", "head", "told", "value")
 
     def __init__(self, value: Where | When | Number, seen: Seen) -> None:
         words = seen.reading.between(value.start, value.end) or seen.reading.tokens[:1]
         inside = {t.i for t in words}
-        self.value, self.first = value, words[0]
+        self.value, self.first, self.told = value, words[0], 1
         self.head = next((t for t in words if t.head.i not in inside or t.head is t), words[0])
 
 
 def items_of(values: Sequence[Where | When | Number], seen: Seen) -> list[Item]:
     """Tie each place, time or number to its words."""
-    return [Item(value, seen) for value in values]
+    items = [Item(value, seen) for value in values]
+    names = Counter(item.value.name for item in items if isinstance(item.value, Where))
+    for item in items:
+        if isinstance(item.value, Where):
+            item.told = names[item.value.name]
+    return items
 
 
 def in_reach(item: Item, mentions: Sequence[Token], reach: tuple[int, int]) -> bool:
@@ -39,8 +47,25 @@ def in_reach(item: Item, mentions: Sequence[Token], reach: tuple[int, int]) -> b
     return any(-before <= item.head.sent - m.sent <= after for m in mentions)
 
 
+def near_items(items: Sequence[Item], mentions: Sequence[Token], reach: tuple[int, int]) -> list[Item]:
+    """List the items in reach: each place or time once, where it stands nearest, and the nearest few only."""
+    best: dict[object, tuple[int, int, Item]] = {}
+    for item in items:
+        if not in_reach(item, mentions, reach):
+            continue
+        gap = min(abs(item.head.sent - m.sent) * 2 + (item.head.sent > m.sent) for m in mentions)
+        value = item.value
+        name = (value.gazetteer or value.text) if isinstance(value, Where) else value.text
+        if name not in best or gap < best[name][0]:
+            best[name] = (gap, item.head.i, item)
+    kept = sorted(best.values(), key=lambda entry: entry[:2])[:MOST]
+    return sorted((entry[2] for entry in kept), key=lambda item: item.head.i)
+
+
 def nearest(item: Item, mentions: Sequence[Token]) -> Token:
     """Find the mention that an item stands closest to."""
+    if len(mentions) == 1:
+        return mentions[0]
     return min(mentions, key=lambda m: (abs(m.sent - item.head.sent), len(path_between(m, item.head)), abs(m.i - item.head.i)))
 
 
@@ -76,7 +101,7 @@ def where_features(seen: Seen, report: Report, item: Item, mention: Token, kind:
     passage = report.passage_at(place.start)
     if passage:
         yield from (f"passage={passage.sort}", f"passage+precision={passage.sort}:{place.precision}")
-    same = sum(o.value.name == place.name for o in others if isinstance(o.value, Where))
+    same = item.told
     yield from (f"named={min(same, 4)}", f"named+precision={min(same, 4)}:{place.precision}")
     rank = sum(1 for o in others if o.head.sent == item.head.sent and o.head.i < item.head.i)
     finer = any(o.head.sent == item.head.sent and _rank(o) < _rank(item) for o in others)

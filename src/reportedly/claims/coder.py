@@ -7,20 +7,24 @@ from typing import cast
 
 from reportedly.claims import attach, roles
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
-from reportedly.claims.counting import quantities_of
+from reportedly.claims.counting import no_count, quantities_of
 from reportedly.claims.features import Seen, names_of, vector_of
 from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.happening import Happening
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, shipped_hash, shipped_model
 from reportedly.claims.linking import link_claims
+from reportedly.claims.means import kind_by_means
 from reportedly.claims.quantities import find_quantities
 from reportedly.claims.sealing import seal
+from reportedly.claims.silence import find_silences
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.codebook import Codebook
 from reportedly.records import Claim, Reading, Report, Token, When, Where
 
 NONE = "none"
+FARTHEST = 14
+"""Sentences between two mentions of one happening at most; farther ones begin anew."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
 
 
@@ -55,7 +59,13 @@ class Coder:
         chains = {m.token.i: speakers_of(reading, acts, m.token.i) for m in mentions}
         for mention in mentions:
             mention.speaker = speaker_name(chains[mention.token.i])
-        happenings = [self._happening(group, chains) for group in self.gather(seen, mentions)]
+        silences = list(find_silences(seen, mentions))
+        silent = {m.token.i for m in silences}
+        mentions = [m for m in mentions if m.token.i not in silent]
+        chains |= {m.token.i: speakers_of(reading, acts, m.token.i) for m in silences}
+        groups = [*self.gather(seen, mentions), *([m] for m in silences)]
+        groups.sort(key=lambda group: group[0].token.i)
+        happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
         self._tie(report, seen, happenings, places, times)
         return link_claims(tuple(seal(report, seen, h) for h in happenings), happenings, seen, self.models["gather"])
 
@@ -78,7 +88,7 @@ class Coder:
         yes = model.classes.index("same")
         groups: list[list[Mention]] = []
         for mention in mentions:
-            earlier = [(g, m) for g, group in enumerate(groups) for m in group]
+            earlier = [(g, m) for g, group in enumerate(groups) for m in group if mention.token.sent - m.token.sent <= FARTHEST]
             chances = model.probabilities([list(pair_features(seen, m, mention)) for _, m in earlier])[:, yes]
             best = max(range(len(earlier)), key=lambda k: (chances[k], k), default=None)
             if best is not None and chances[best] >= model.floor:
@@ -87,15 +97,16 @@ class Coder:
                 groups.append([mention])
         return groups
 
-    def _happening(self, group: list[Mention], chains: dict[int, Chain]) -> Happening:
+    def _happening(self, seen: Seen, group: list[Mention], chains: dict[int, Chain], *, silent: bool) -> Happening:
         sums: dict[str, float] = {}
         for mention in group:
             for kind, chance in mention.kinds.items():
                 sums[kind] = sums.get(kind, 0.0) + chance
         kind = max(sums, key=lambda k: (sums[k], k))
-        happening = Happening(mentions=group, chain=chains[group[0].token.i], kind=kind)
+        kind = kind_by_means(kind, [m.token for m in group], seen, self.codebook)
+        happening = Happening(mentions=group, chain=chains[group[0].token.i], kind=kind, silent=silent)
         happening.chain = chains[happening.anchor.token.i]
-        happening.confidence = {"found": max(m.chance for m in group), "kind": sums[kind] / sum(sums.values())}
+        happening.confidence = {"found": max(m.chance for m in group), "kind": sums.get(kind, max(sums.values())) / sum(sums.values())}
         return happening
 
     def _tie(self, report: Report, seen: Seen, happenings: list[Happening], places: Sequence[Where], times: Sequence[When]) -> None:
@@ -130,7 +141,7 @@ class Coder:
     ) -> Where | When | None:
         model = self.models[name]
         reach = attach.WHERE_REACH if name == "where" else attach.WHEN_REACH
-        near = [item for item in items if attach.in_reach(item, words, reach)]
+        near = attach.near_items(items, words, reach)
         features = attach.where_features if name == "where" else attach.when_features
         rows = [list(features(seen, report, item, attach.nearest(item, words), happening.kind, near)) for item in near]
         if not rows:
@@ -168,6 +179,9 @@ class Coder:
             best = int(chances.argmax())
             setattr(happening, field, model.classes[best])
             happening.confidence[field] = float(chances[best])
+        if happening.silent:
+            happening.certainty, happening.confidence["certainty"] = "unknown", 1.0
+            happening.counts = [no_count(scene.seen, happening.anchor.token)]
 
 
 def speaker_name(chain: Chain) -> str:

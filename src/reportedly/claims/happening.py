@@ -25,6 +25,8 @@ class Happening(msgspec.Struct, kw_only=True):
     standing: str = "news"
     certainty: str = "actual"
     confidence: dict[str, float] = {}
+    silent: bool = False
+    """Whether the source says that there is no word of it."""
 
     @property
     def anchor(self) -> Mention:

@@ -15,6 +15,8 @@ from reportedly.records import Claim, Link
 _ANSWER = ("in response to", "in retaliation for", "in reprisal for", "retaliating for", "to avenge", "in revenge for", "response to", "retaliation for")
 _SAME_FLOOR = 0.35
 """Lower than the floor for one claim: another source's words differ more."""
+_LEAST_LIKENESS = 0.25
+"""Below this share of common kinds two accounts are not of one happening."""
 
 
 def link_claims(claims: tuple[Claim, ...], happenings: Sequence[Happening], seen: Seen, model: LinearModel) -> tuple[Claim, ...]:
@@ -33,13 +35,20 @@ def link_claims(claims: tuple[Claim, ...], happenings: Sequence[Happening], seen
     return tuple(msgspec.structs.replace(c, links=tuple(links[i])) if i in links else c for i, c in enumerate(claims))
 
 
+def _likeness(first: Happening, second: Happening) -> float:
+    one, other = first.anchor.kinds, second.anchor.kinds
+    return sum(min(p, other.get(k, 0.0)) for k, p in one.items())
+
+
 def _same(i: int, happenings: Sequence[Happening], seen: Seen, model: LinearModel) -> int | None:
     later, yes = happenings[i], model.classes.index("same")
     best, chance = None, _SAME_FLOOR
     for j, earlier in enumerate(happenings[:i]):
         if earlier.chain.speakers == later.chain.speakers or earlier.standing == "toll" or later.standing == "toll":
             continue
-        pairs = [[f for f in pair_features(seen, a, b) if "speaker" not in f] for a in earlier.mentions for b in later.mentions]
+        if _likeness(earlier, later) < _LEAST_LIKENESS:
+            continue
+        pairs = [[f for f in pair_features(seen, earlier.anchor, later.anchor) if "speaker" not in f]]
         found = float(model.probabilities(pairs)[:, yes].max())
         if found > chance:
             best, chance = j, found

@@ -24,11 +24,15 @@ class Crosswalk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Define one kind of happening and its place in the other schemes (null where a scheme has none)."""
+    """Define one kind of happening and its place in the other schemes (null where a scheme has none).
+
+    `means` are the weapons (of weapons.yaml) by which a strike is of this kind and no other.
+    """
 
     group: Group
     label: str
     definition: str
+    means: Words = ()
     plover: Crosswalk | None
     acled: Crosswalk | None
     ucdp: Crosswalk | None
