@@ -99,9 +99,18 @@ def _reading(document: Doc) -> Reading:
             entity = word.ent_type_ if word.ent_iob_ != "O" else ""
             tokens.append(
                 Token(
-                    len(tokens), word.text, word.idx, word.lemma_, word.pos_, word.tag_, word.dep_,
-                    len(sentences), entity, word.ent_iob_ == "B", str(word.morph),
-                )  # fmt: skip
+                    len(tokens),
+                    word.text,
+                    word.idx,
+                    word.lemma_,
+                    word.pos_,
+                    word.tag_,
+                    word.dep_,
+                    len(sentences),
+                    entity,
+                    word.ent_iob_ == "B",
+                    str(word.morph),
+                )
             )
         if len(tokens) > first:
             sentences.append(Sentence(len(sentences), first, len(tokens), tokens[first]))
@@ -142,7 +151,9 @@ def load_engine(model: str = DEFAULT_MODEL) -> SpacyEngine:
         nlp = spacy.load(model, exclude=["senter"])
     except OSError as error:
         first = str(error).split(". ")[0]
-        raise ModelError(f"no spaCy pipeline {model!r}: {first}", remedy="Install it or name another as reading.model.") from None
+        raise ModelError(
+            f"no spaCy pipeline {model!r}: {first}", remedy="Install it or name another as reading.model."
+        ) from None
     missing = {"parser", "ner"} - set(nlp.pipe_names)
     if missing:
         raise ModelError(f"spaCy pipeline {model!r} lacks {', '.join(sorted(missing))}")
@@ -156,12 +167,13 @@ def load_engine(model: str = DEFAULT_MODEL) -> SpacyEngine:
 
 
 def _keep_article_names(nlp: Language) -> None:
-    before = nlp.tokenizer.token_match  # type: ignore[attr-defined]
+    tokenizer: Any = nlp.tokenizer
+    before = tokenizer.token_match
 
     def match(text: str) -> Any:
         return ARTICLE_NAME.match(text) or (before(text) if before else None)
 
-    nlp.tokenizer.token_match = match  # type: ignore[attr-defined]
+    tokenizer.token_match = match
 
 
 def _hash_weights(folder: Path) -> dict[str, str]:
