@@ -28,7 +28,7 @@ _SECTIONS: dict[str, Any] = {
     "weapons": dict[str, tuple[str, ...]],
     "parties": Parties,
 }
-_WORD_LISTS = frozenset(_SECTIONS) - {"kinds"}
+_WORD_LISTS = frozenset({"triggers", "speech", "hedges", "background", "charged", "weapons", "parties"})
 """Files in which a text is a list of words, parted by commas."""
 _HEAD_KEYS = ("name", "version", "language", "description", "mode")
 _MODES = ("extend", "replace")

@@ -70,9 +70,7 @@ def f1_of(right_of_ours: str, ours: str, right_of_theirs: str, theirs: str) -> F
 
 
 def _divide(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
-    blank = np.full(np.shape(top), np.nan)
-    shares: NDArray[np.float64] = np.divide(top, bottom, out=blank, where=np.asarray(bottom) != 0)
-    return shares
+    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) != 0)
 
 
 def tally_asks(name: str, label: str) -> tuple[Ask, ...]:
