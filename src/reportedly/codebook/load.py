@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,12 @@ import msgspec
 import yaml
 
 from reportedly.codebook.book import Background, Charged, Codebook, Hedge, Kind, Parties, Speech, Triggers
+from reportedly.codebook.defects import Defects, Lines, misfits, nearest_line
 from reportedly.errors import CodebookError
+from reportedly.records import CERTAINTIES, MANNERS, SORTS
 
 SHIPPED = Path(__file__).parent
+_HEAD = "codebook"
 _SECTIONS: dict[str, Any] = {
     "kinds": dict[str, Kind],
     "triggers": dict[str, Triggers],
@@ -27,21 +29,10 @@ _SECTIONS: dict[str, Any] = {
     "parties": Parties,
 }
 _WORD_LISTS = frozenset({"triggers", "speech", "hedges", "background", "charged", "weapons", "parties"})
-_HEAD_KEYS = {"name", "version", "language", "description", "mode"}
-
-
-class _Defects:
-    """Gather defects; raise once."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def add(self, file: Path, line: int, what: str) -> None:
-        self.found.append(f"{file}:{line}: {what}")
-
-    def settle(self) -> None:
-        if self.found:
-            raise CodebookError(f"{len(self.found)} defect(s) in the codebook:\n" + "\n".join(self.found))
+"""Files in which a text is a list of words, parted by commas."""
+_HEAD_KEYS = ("name", "version", "language", "description", "mode")
+_MODES = ("extend", "replace")
+_Sections = dict[str, Any]
 
 
 def load_codebook(*folders: Path | str) -> Codebook:
@@ -49,95 +40,148 @@ def load_codebook(*folders: Path | str) -> Codebook:
 
     A folder holds any of the files of the shipped codebook. Mappings are merged key by key, word lists are
     joined, and a null removes an entry. `mode: replace` in a folder's codebook.yaml starts afresh from that folder.
+    The same files give the same object; changed files are read anew.
 
     Raises:
         CodebookError: one or more defects, each with file and line; nothing is loaded then.
     """
-    return _load(tuple(Path(folder).resolve() for folder in folders))
+    found = tuple(Path(folder).resolve() for folder in folders)
+    for folder in found:
+        if not folder.is_dir():
+            remedy = "Name a folder that holds codebook files."
+            raise CodebookError("no such codebook folder", where=str(folder), remedy=remedy)
+    return _load(found, tuple(_digest(folder).hexdigest() for folder in (SHIPPED, *found)))
 
 
 @lru_cache(maxsize=8)
-def _load(folders: tuple[Path, ...]) -> Codebook:
-    defects, sections, head = _Defects(), {}, {}  # type: _Defects, dict[str, Any], dict[str, Any]
-    lines: dict[str, dict[tuple[str, ...], tuple[Path, int]]] = {name: {} for name in _SECTIONS}
-    digest = hashlib.sha256()
-    used: list[Path] = []
+def _load(folders: tuple[Path, ...], _digests: tuple[str, ...]) -> Codebook:
+    gathered = _Gathered()
     for folder in (SHIPPED, *folders):
-        if not folder.is_dir():
-            raise CodebookError("no such codebook folder", where=str(folder), remedy="Name a folder that holds codebook files.")
-        mine = _read_head(folder, defects)
-        if mine.pop("mode", "extend") == "replace":
-            sections, used, digest = {}, [], hashlib.sha256()
-        head.update(mine)
-        used.append(folder)
-        for path in sorted(folder.glob("*.yaml")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        gathered.lay(folder)
+    gathered.defects.settle()
+    return gathered.book()
+
+
+class _Gathered:
+    """Hold what the folders so far say, where each value stands, and what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.defects = Defects()
+        self.head: dict[str, Any] = {}
+        self.sections: _Sections = {name: {} for name in _SECTIONS}
+        self.lines: dict[str, Lines] = {name: {} for name in _SECTIONS}
+        self.folders: list[Path] = []
+        self._hash = hashlib.sha256()
+
+    def lay(self, folder: Path) -> None:
+        """Lay a folder over those before it."""
+        head = self._read_head(folder)
+        if head.pop("mode", "extend") == "replace":
+            self.sections = {name: {} for name in _SECTIONS}
+            self.folders, self._hash = [], hashlib.sha256()
+        self.head.update(head)
+        self.folders.append(folder)
+        self._hash.update(_digest(folder).digest())
         for name in _SECTIONS:
-            _read_section(folder / f"{name}.yaml", name, sections, lines[name], defects)
-    defects.settle()
-    typed = {name: _convert(name, sections.get(name, {}), lines[name], used, defects) for name in _SECTIONS}
-    defects.settle()
-    book = Codebook(
-        **{k: str(v) for k, v in head.items()}, hash=digest.hexdigest()[:20], folders=tuple(str(f) for f in used), **typed
-    )
-    _check_across(book, lines, defects)
-    defects.settle()
-    return book
+            self._read_section(folder / f"{name}.yaml", name)
+        if folder != SHIPPED:
+            self._refuse_strangers(folder)
+
+    def book(self) -> Codebook:
+        """Make the typed codebook.
+
+        Raises:
+            CodebookError: keys are missing, or names in one file are not those of another.
+        """
+        for name, wanted in _SECTIONS.items():
+            for at, what in misfits(self.sections[name], wanted, whole=True):
+                self._defect(name, at, what)
+        self.defects.settle()
+        for name, at, what in _strays(self.sections):
+            self._defect(name, at, what)
+        self.defects.settle()
+        folders = [str(folder) for folder in self.folders]
+        head = {key: str(value) for key, value in self.head.items()}
+        return msgspec.convert(
+            {**head, **self.sections, "hash": self._hash.hexdigest()[:20], "folders": folders}, Codebook
+        )
+
+    def _defect(self, name: str, at: tuple[str, ...], what: str) -> None:
+        file, line = nearest_line(at, self.lines[name], default=self.folders[-1] / f"{name}.yaml")
+        self.defects.add(file, line, f"{'.'.join(at)}: {what}" if at else what)
+
+    def _read_head(self, folder: Path) -> dict[str, Any]:
+        path = folder / f"{_HEAD}.yaml"
+        data, lines = _parse(path, self.defects)
+        for key, value in data.items():
+            line = lines.get((str(key),), (path, 1))[1]
+            if key not in _HEAD_KEYS:
+                self.defects.add(path, line, f"unknown key {key!r}, wanted one of {', '.join(_HEAD_KEYS)}")
+            elif not isinstance(value, str | int | float):
+                self.defects.add(path, line, f"{key}: wanted text")
+            elif key == "mode" and value not in _MODES:
+                self.defects.add(path, line, f"mode: wanted one of {', '.join(_MODES)}, found {value!r}")
+        return {key: value for key, value in data.items() if key in _HEAD_KEYS}
+
+    def _read_section(self, path: Path, name: str) -> None:
+        data, lines = _parse(path, self.defects)
+        if name in _WORD_LISTS:
+            data = _split_words(data)
+        wrong = list(misfits(data, _SECTIONS[name], whole=False))
+        for at, what in wrong:
+            line = nearest_line(at, lines, default=path)[1]
+            self.defects.add(path, line, f"{'.'.join(at)}: {what}" if at else what)
+        if not wrong:
+            self.sections[name] = _merge(self.sections[name], data)
+            self.lines[name].update(lines)
+
+    def _refuse_strangers(self, folder: Path) -> None:
+        known = {f"{name}.yaml" for name in (_HEAD, *_SECTIONS)}
+        for path in sorted(folder.glob("*.y*ml")):
+            if path.name not in known:
+                self.defects.add(path, 1, f"no file of a codebook, wanted one of {', '.join(sorted(known))}")
 
 
-def _read_head(folder: Path, defects: _Defects) -> dict[str, Any]:
-    path = folder / "codebook.yaml"
-    if not path.is_file():
-        return {}
-    data, lines = _parse(path, defects)
-    for key in list(data):
-        if key not in _HEAD_KEYS:
-            defects.add(path, lines.get((key,), (path, 1))[1], f"unknown key {key!r}")
-            del data[key]
-    if data.get("mode", "extend") not in ("extend", "replace"):
-        defects.add(path, lines[("mode",)][1], f"mode is {data['mode']!r}, wanted 'extend' or 'replace'")
-    return data
+def _digest(folder: Path) -> hashlib._Hash:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest
 
 
-def _read_section(
-    path: Path, name: str, sections: dict[str, Any], lines: dict[tuple[str, ...], tuple[Path, int]], defects: _Defects
-) -> None:
-    if not path.is_file():
-        return
-    data, mine = _parse(path, defects)
-    if name in _WORD_LISTS:
-        data = _split_words(data)
-    sections[name] = _merge(sections.get(name, {}), data)
-    lines.update(mine)
-
-
-def _parse(path: Path, defects: _Defects) -> tuple[dict[str, Any], dict[tuple[str, ...], tuple[Path, int]]]:
-    lines: dict[tuple[str, ...], tuple[Path, int]] = {}
+def _parse(path: Path, defects: Defects) -> tuple[dict[Any, Any], Lines]:
+    lines: Lines = {}
+    if not path.exists():
+        return {}, lines
     try:
         text = path.read_text("utf-8")
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        defects.add(path, line, f"not YAML: {error.problem}")
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, OSError) as error:
+        defects.add(path, *_fault(error))
         return {}, lines
-    except UnicodeDecodeError as error:
-        defects.add(path, 1, f"not UTF-8: {error}")
-        return {}, lines
-    if data is None:
-        return {}, lines
-    if not isinstance(data, dict):
+    if data is not None and not isinstance(data, dict):
         defects.add(path, 1, "wanted a mapping of keys to values")
         return {}, lines
     _mark(node, (), path, lines, defects)
-    return data, lines
+    return data or {}, lines
 
 
-def _mark(node: Any, at: tuple[str, ...], path: Path, lines: dict[tuple[str, ...], tuple[Path, int]], defects: _Defects) -> None:
+def _fault(error: Exception) -> tuple[int, str]:
+    """Say in which line a file cannot be read, and why."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        return (error.problem_mark.line + 1 if error.problem_mark else 1), f"not YAML: {error.problem}"
+    if isinstance(error, UnicodeDecodeError):
+        return error.object.count(b"\n", 0, error.start) + 1, f"not UTF-8: {error.reason}"
+    return 1, f"cannot be read: {error}"
+
+
+def _mark(node: Any, at: tuple[str, ...], path: Path, lines: Lines, defects: Defects) -> None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             where = (*at, str(key.value))
-            if lines.get(where, (None, 0))[0] == path:
+            if where in lines:
                 defects.add(path, key.start_mark.line + 1, f"{'.'.join(where)} stands twice")
             lines[where] = (path, key.start_mark.line + 1)
             _mark(value, where, path, lines, defects)
@@ -168,45 +212,14 @@ def _merge(old: Any, new: Any) -> Any:
     return new
 
 
-def _convert(
-    name: str, data: Any, lines: dict[tuple[str, ...], tuple[Path, int]], used: Iterable[Path], defects: _Defects
-) -> Any:
-    wanted = _SECTIONS[name]
-    entry = getattr(wanted, "__args__", None)
-    parts = [((key,), value, entry[1]) for key, value in data.items()] if entry else [((), data, wanted)]
-    good = {}
-    for at, value, sort in parts:
-        try:
-            good[at] = msgspec.convert(value, sort)
-        except msgspec.ValidationError as error:
-            what, inner = _place(str(error))
-            file, line = _nearest((*at, *inner), lines, default=(list(used)[-1] / f"{name}.yaml", 1))
-            defects.add(file, line, f"{'.'.join((*at, *inner)) or name}: {what}")
-    return {at[0]: value for at, value in good.items()} if entry else good.get(())
-
-
-def _place(message: str) -> tuple[str, tuple[str, ...]]:
-    """Split a msgspec message ("… - at `$.a[0]`") into what is wrong and the path."""
-    what, _, path = message.partition(" - at `$")
-    return what, tuple(re.findall(r"[^.\[\]`]+", path))
-
-
-def _nearest(
-    path: tuple[str, ...], lines: dict[tuple[str, ...], tuple[Path, int]], *, default: tuple[Path, int]
-) -> tuple[Path, int]:
-    while path:
-        if path in lines:
-            return lines[path]
-        path = path[:-1]
-    return default
-
-
-def _check_across(book: Codebook, lines: Mapping[str, dict[tuple[str, ...], tuple[Path, int]]], defects: _Defects) -> None:
-    for kind in book.triggers:
-        if kind not in book.kinds:
-            file, line = lines["triggers"][(kind,)]
-            defects.add(file, line, f"words for {kind!r}, which kinds.yaml does not define")
-    for kind in book.kinds:
-        if kind not in book.triggers:
-            file, line = lines["kinds"][(kind,)]
-            defects.add(file, line, f"kind {kind!r} has no words in triggers.yaml")
+def _strays(sections: _Sections) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Walk over names that another file, or the records, do not know."""
+    for kind in sections["triggers"].keys() - sections["kinds"].keys():
+        yield "triggers", (kind,), "words for a kind that kinds.yaml does not define"
+    for kind in sections["kinds"].keys() - sections["triggers"].keys():
+        yield "kinds", (kind,), "the kind has no words in triggers.yaml"
+    for degree in sections["hedges"].keys() - {*CERTAINTIES}:
+        yield "hedges", (degree,), f"wanted one of {', '.join(CERTAINTIES)}"
+    for part, known in (("verbs", MANNERS), ("nouns", MANNERS), ("phrases", MANNERS), ("speakers", SORTS)):
+        for name in sections["speech"][part].keys() - {*known}:
+            yield "speech", (part, name), f"wanted one of {', '.join(known)}"

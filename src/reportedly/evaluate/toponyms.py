@@ -169,7 +169,7 @@ def _brat_toponym(sort: str, start: int, end: int, words: str, note: str | None)
 
 
 def answer(article: Article, reading: Reading, *, gazetteer: Gazetteer) -> tuple[Found, ...]:
-    """Find the toponyms of an article from its raw text: places, and words of nationality, which these sets count too."""
+    """Find the toponyms of an article from its raw text: places, and words of nationality: these sets count both."""
     report = Report(text=article.text, publisher=article.publisher)
     found = [
         Found(
@@ -200,7 +200,9 @@ class _Tally:
     """Add up hits, misses, false finds and errors."""
 
     def __init__(self) -> None:
-        self.hits = self.exact = self.missed = self.false = self.unmeasured = self.unanswered = self.pinned = self.covered = 0
+        self.hits = self.exact = self.missed = self.false = self.unmeasured = self.unanswered = self.pinned = (
+            self.covered
+        ) = 0
         self.errors_km: list[float] = []
 
     def add(self, article: Article, found: Sequence[Found], gazetteer: Gazetteer) -> None:
@@ -228,7 +230,8 @@ class _Tally:
         worst = math.log(math.pi * EARTH_M / 1000)
         return Scores(
             articles=articles, toponyms=hits + self.missed, precision=_percent(hits, hits + self.false),
-            recall=_percent(hits, hits + self.missed), f1=_percent(2 * hits, every), exact_f1=_percent(2 * self.exact, every),
+            recall=_percent(hits, hits + self.missed), f1=_percent(2 * hits, every),
+            exact_f1=_percent(2 * self.exact, every),
             placed=len(errors) + self.unanswered, unmeasured=self.unmeasured, unanswered=self.unanswered,
             within_161_km=_percent(sum(e <= NEAR_M / 1000 for e in errors), len(errors) + self.unanswered),
             within_radius=_percent(self.covered, self.pinned), mean_km=round(sum(errors) / n, 1),

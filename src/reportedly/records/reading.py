@@ -12,10 +12,37 @@ class Token:
     Labels follow spaCy's English pipelines: `pos` Universal POS, `tag` Penn Treebank, `dep` CLEAR dependencies.
     """
 
-    __slots__ = ("children", "dep", "end", "ent", "ent_begin", "head", "i", "lemma", "lower", "morph", "pos", "sent", "start", "tag", "text")
+    __slots__ = (
+        "children",
+        "dep",
+        "end",
+        "ent",
+        "ent_begin",
+        "head",
+        "i",
+        "lemma",
+        "lower",
+        "morph",
+        "pos",
+        "sent",
+        "start",
+        "tag",
+        "text",
+    )
 
     def __init__(
-        self, i: int, text: str, start: int, lemma: str, pos: str, tag: str, dep: str, sent: int, ent: str, ent_begin: bool, morph: str
+        self,
+        i: int,
+        text: str,
+        start: int,
+        lemma: str,
+        pos: str,
+        tag: str,
+        dep: str,
+        sent: int,
+        ent: str,
+        ent_begin: bool,
+        morph: str,
     ) -> None:
         self.i, self.text, self.start, self.end = i, text, start, start + len(text)
         self.lower, self.lemma, self.pos, self.tag, self.dep = text.lower(), lemma, pos, tag, dep

@@ -33,7 +33,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
         """
         if not 0 <= start < end <= len(text):
             raise LawBroken(f"span {start}..{end} is outside a text of {len(text)} code points")
-        return cls(text=text[start:end], start=start, end=end, **values)  # type: ignore[arg-type]
+        return cls(text=text[start:end], start=start, end=end, **values)
 
     def stands_in(self, text: str) -> bool:
         """Tell whether these words stand in `text` where the span says."""
