@@ -13,8 +13,11 @@ from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.gazetteer_shipped import countries
 from reportedly.grounding.generic import common_words, generic_words, place_words, split_generic
 from reportedly.grounding.names import ARTICLES, normal_key
+from reportedly.grounding.weights import Weights
 from reportedly.records import Reading, Token
 
+_NATIONS = 3
+_SURE = 0.8
 LONGEST = 6
 """Words in the longest name looked up."""
 _ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh|ul)[-'’]", re.IGNORECASE)
@@ -91,7 +94,8 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     taken: list[Mention] = []
     spans = _entity_spans(reading)
     persons = _person_names(reading)
-    words = {word.token for word in find_country_words(reading)}
+    nations = find_country_words(reading)
+    words = {word.token for word in nations}
     i = 0
     while i < len(reading.tokens):
         mention = (
@@ -107,7 +111,44 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
         mention.features = mention_features(mention, reading, spans, persons)
         taken.append(mention)
         i = mention.last
+    _add_local_signs(taken, _countries_named(taken, nations), gazetteer)
     return taken
+
+
+def _countries_named(mentions: Sequence[Mention], nations: Sequence[CountryWord]) -> list[str]:
+    """List the countries that a report names most, by country or nationality."""
+    count: dict[str, int] = {}
+    for mention in mentions:
+        for place in mention.candidates:
+            if place.is_country and place.matched < 2:
+                count[place.country] = count.get(place.country, 0) + 1
+    for word in nations:
+        if len(word.countries) == 1:
+            count[word.countries[0]] = count.get(word.countries[0], 0) + 1
+    return sorted(count, key=lambda code: (-count[code], code))[:_NATIONS]
+
+
+def _add_local_signs(mentions: Sequence[Mention], nations: Sequence[str], gazetteer: Gazetteer) -> None:
+    """Note names that a place in a country of the report bears, or one that sounds like it."""
+    for mention in mentions:
+        if any(p.is_country for p in mention.candidates):
+            continue
+        if any(p.country in nations for p in mention.candidates):
+            mention.features["in a country of the report"] = 1.0
+        elif not mention.candidates:
+            name = mention.made_of or mention.key
+            mention.candidates = tuple(p for code in nations for p in gazetteer.sounding(name, country=code))
+            mention.features["sounds like a place there"] = float(bool(mention.candidates))
+
+
+def weigh_mentions(mentions: Sequence[Mention], weights: Weights) -> None:
+    """Set each mention's probability; a name that is plainly a place once in a report is more likely one elsewhere in it."""
+    for mention in mentions:
+        mention.probability = weights.mention_probability(mention.features)
+    sure = {m.key for m in mentions if m.probability >= _SURE}
+    for mention in mentions:
+        if mention.key in sure and mention.probability < _SURE and not mention.features.get("after title"):
+            mention.probability = weights.mention_probability({**mention.features, "a place elsewhere": 1.0})
 
 
 def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -> Mention | None:
