@@ -74,18 +74,17 @@ def find_demonym(word: str) -> tuple[str, ...]:
 
 def find_country_words(reading: Reading) -> list[CountryWord]:
     """List the adjectives and nouns of nationality of a report, in text order."""
-    found, tokens, i = [], reading.tokens, 0
-    while i < len(tokens):
-        token = tokens[i]
-        for n in (2, 1):
-            if token.text[:1].isupper() and i + n <= len(tokens):
-                text = reading.text[token.start : tokens[i + n - 1].end]
-                codes = _demonyms().get(normal_key(text))
-                if codes and not text.isupper():
-                    found.append(CountryWord(text, token.start, tokens[i + n - 1].end, i, codes))
-                    i += n - 1
-                    break
-        i += 1
+    found: list[CountryWord] = []
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        if not token.text[0].isupper() or (found and found[-1].end > token.start):
+            continue
+        for j in (i + 2, i + 1):
+            text = reading.text[token.start : tokens[j - 1].end] if j <= len(tokens) else ""
+            codes = find_demonym(text) if text and not text.isupper() else ()
+            if codes:
+                found.append(CountryWord(text, token.start, tokens[j - 1].end, i, codes))
+                break
     return found
 
 
