@@ -154,7 +154,7 @@ def fit_binary(rows: list[dict[str, float]], labels: list[float], worth: list[fl
     return {n: round(float(v), 3) for n, v in zip(names, w, strict=True)}
 
 
-def right_readings(mark: Toponym, weighed: list[choosing.Weighed], gazetteer: Gazetteer) -> list[float]:
+def right_readings(mark: Toponym, weighed: list[context.Weighed], gazetteer: Gazetteer) -> list[float]:
     same = [float(w.place.id == mark.place) for w in weighed]
     if any(same):
         return same
@@ -174,12 +174,14 @@ def place_groups(
     for e in examples:
         for r in places.reckon(e.reading, gazetteer=gazetteer, weights=weights):
             mark = overlapping(e.article, r.mention.start, r.mention.end)
-            if mark is None or not mark.counts or len(r.readings) < 2:
+            if mark is None or not mark.counts or not r.readings or not (mark.point or mark.place):
                 continue
             right = right_readings(mark, r.readings, gazetteer)
-            if any(right) and not all(right):
-                groups += [([w.features for w in r.readings], right)] * (OWN_WEIGHT - 1) * isinstance(e.article, CodedArticle)
-                groups.append(([w.features for w in r.readings], right))
+            if not any(right) and e.article.id.startswith("http"):  # its countries have points of their own
+                continue
+            right.append(float(not any(right)))
+            times = OWN_WEIGHT if isinstance(e.article, CodedArticle) else 1
+            groups += [([*(w.features for w in r.readings), r.doubts], right)] * times
     return groups
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, log10
 
+from reportedly.grounding.context import Context, Reckoned, Weighed
 from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.generic import place_sorts, place_words
 from reportedly.grounding.mentions import CountryWord, Mention
@@ -15,30 +15,8 @@ from reportedly.records import Reading
 
 ROUNDS = 3
 """How often the readings of all names are weighed against one another."""
-_COUNTRIES_ASKED = 4
-
-
-@dataclass(slots=True)
-class Weighed:
-    """A place a name may mean, its weight among the readings (0 to 1), and the signs that led to it."""
-
-    place: Place
-    weight: float
-    features: dict[str, float]
-
-
-@dataclass(slots=True)
-class Reckoned:
-    """A mention with its readings, the heaviest first, and the mention that the text names as its container."""
-
-    mention: Mention
-    readings: list[Weighed]
-    container: int | None = None
-
-    @property
-    def best(self) -> Weighed | None:
-        """Give the heaviest reading."""
-        return self.readings[0] if self.readings else None
+_UNCOUNTED = 800
+"""People taken for a place whose number GeoNames does not give."""
 
 
 def choose_places(
@@ -60,9 +38,10 @@ def choose_places(
         weights: additive weights.
         home: ISO code of the publisher's country, weak evidence.
     """
-    context = _Context(words, home)
+    context = Context(words, home)
     chosen = [Reckoned(m, [Weighed(p, 0.0, {}) for p in m.candidates]) for m in mentions]
     _find_containers(chosen, reading)
+    context.note_firm(chosen)
     context.see(chosen, first=True)
     _widen(chosen, context, gazetteer)
     for turn in range(ROUNDS):
@@ -73,65 +52,6 @@ def choose_places(
             _agree(chosen)
     _agree(chosen)
     return chosen
-
-
-class _Context:
-    """What the report as a whole says of countries and areas, and where its surer places lie."""
-
-    def __init__(self, words: Sequence[CountryWord], home: str | None) -> None:
-        self.words, self.home = words, home
-        self.countries: dict[str, float] = {}
-        self.areas: dict[str, float] = {}
-        self.points: list[tuple[str, float, float, float]] = []
-        self.named_areas: set[str] = set()
-        self.named_countries: set[str] = set()
-
-    def see(self, chosen: Sequence[Reckoned], *, first: bool) -> None:
-        """Take in the present readings; at first only countries, and names that have one reading."""
-        countries: dict[str, float] = {}
-        areas: dict[str, float] = {}
-        self.points, self.named_areas, self.named_countries = [], set(), set()
-        for word in self.words:
-            for code in word.countries:
-                countries[code] = countries.get(code, 0.0) + 0.7 / len(word.countries)
-        for r in chosen:
-            for place, weight in _first_guess(r) if first else [(w.place, w.weight) for w in r.readings[:3]]:
-                if place.country:
-                    countries[place.country] = countries.get(place.country, 0.0) + weight * (
-                        1.5 if place.is_country else 1.0
-                    )
-                if place.admin1:
-                    areas[place.admin1] = areas.get(place.admin1, 0.0) + weight
-                if weight > 0.3:
-                    self._note(r.mention.key, place, weight)
-        total, total_areas = sum(countries.values()) or 1.0, sum(areas.values()) or 1.0
-        self.countries = {code: n / total for code, n in countries.items()}
-        self.areas = {code: n / total_areas for code, n in areas.items()}
-
-    def _note(self, key: str, place: Place, weight: float) -> None:
-        if place.is_country:
-            self.named_countries.add(place.country)
-        elif place.feature_code == "ADM1":
-            self.named_areas.add(place.admin1)
-        if place.lat is not None and place.lon is not None and place.radius_m < 150_000 and not place.is_country:
-            self.points.append((key, place.lat, place.lon, weight))
-
-    def leading(self) -> list[str]:
-        """List the countries the report speaks of most."""
-        ranked = sorted(self.countries.items(), key=lambda item: (-item[1], item[0]))
-        return [code for code, _ in ranked[:_COUNTRIES_ASKED]]
-
-
-def _first_guess(reckoned: Reckoned) -> list[tuple[Place, float]]:
-    places = [w.place for w in reckoned.readings]
-    country = next((p for p in places if p.is_country and p.matched < 2), None)
-    if country:
-        return [(country, 1.0)]
-    if not places:
-        return []
-    best = max(places, key=lambda p: (p.matched < 2, p.population))
-    sure = min(1.0, 0.1 + log10(best.population + 1) / 10) / len(places) ** 0.5
-    return [(best, sure)]
 
 
 def _find_containers(chosen: list[Reckoned], reading: Reading) -> None:
@@ -162,14 +82,15 @@ def _tied(left: Mention, right: Mention, reading: Reading, *, forwards: bool) ->
     return lowers[0] in ("'s", "’s") or (len(lowers) >= 2 and lowers[-1] == "of")
 
 
-def _widen(chosen: list[Reckoned], context: _Context, gazetteer: Gazetteer) -> None:
+def _widen(chosen: list[Reckoned], context: Context, gazetteer: Gazetteer) -> None:
     """Add other spellings, and the place a site is named after, within the countries of the report."""
     for reckoned in chosen:
         mention = reckoned.mention
         known = {w.place.id for w in reckoned.readings}
         if not reckoned.readings and mention.made_of:
             reckoned.readings = [Weighed(p, 0.0, {}) for p in gazetteer.named_key(mention.made_of)]
-        if any(w.place.country in context.countries or w.place.is_country for w in reckoned.readings):
+        named = context.named(mention.key)
+        if any(w.place.country in named or w.place.is_country or w.place.is_listed for w in reckoned.readings):
             continue
         name = mention.made_of or mention.key
         for country in context.leading():
@@ -177,27 +98,29 @@ def _widen(chosen: list[Reckoned], context: _Context, gazetteer: Gazetteer) -> N
             reckoned.readings += [Weighed(p, 0.0, {}) for p in found if p.id not in known]
 
 
-def _weigh(reckoned: Reckoned, chosen: Sequence[Reckoned], context: _Context, weights: Weights) -> None:
+def _weigh(reckoned: Reckoned, chosen: Sequence[Reckoned], context: Context, weights: Weights) -> None:
     if not reckoned.readings:
         return
     container = chosen[reckoned.container] if reckoned.container is not None else None
-    scores = []
     for weighed in reckoned.readings:
         weighed.features = place_features(weighed.place, reckoned, container, context)
-        scores.append(weights.place_score(weighed.features))
-    top = max(scores)
+    reckoned.doubts = doubt_features(reckoned, container, context)
+    scores = [weights.place_score(w.features) for w in reckoned.readings]
+    doubt = weights.place_score(reckoned.doubts)
+    top = max(*scores, doubt)
     powers = [exp(score - top) for score in scores]
-    total = sum(powers)
+    total = sum(powers) + exp(doubt - top)
+    reckoned.nowhere = exp(doubt - top) / total
     for weighed, power in zip(reckoned.readings, powers, strict=True):
         weighed.weight = power / total
     reckoned.readings.sort(key=lambda w: (-w.weight, -w.place.population, w.place.id))
 
 
-def place_features(place: Place, reckoned: Reckoned, container: Reckoned | None, context: _Context) -> dict[str, float]:
+def place_features(place: Place, reckoned: Reckoned, container: Reckoned | None, context: Context) -> dict[str, float]:
     """Gather the signs that a name means this place."""
     mention = reckoned.mention
     f = {
-        "people": log10(place.population + 1),
+        "people": log10(max(place.population, _UNCOUNTED)),
         f"matched {place.matched}": 1.0,
         "country": float(place.is_country),
         "capital": float(place.feature_code == "PPLC"),
@@ -205,8 +128,8 @@ def place_features(place: Place, reckoned: Reckoned, container: Reckoned | None,
         "second area": float(place.feature_code == "ADM2"),
         "listed": float(place.is_listed),
         "airfield": float(place.id.startswith("airfield:")),
-        "country of the report": context.countries.get(place.country, 0.0),
-        "area of the report": context.areas.get(place.admin1, 0.0) if place.admin1 else 0.0,
+        "country of the report": context.countries.share(place.country, without=mention.key),
+        "area of the report": context.areas.share(place.admin1, without=mention.key) if place.admin1 else 0.0,
         "its area is named": float(place.admin1 in context.named_areas and place.feature_code != "ADM1"),
         "its country is named": float(place.country in context.named_countries and not place.is_country),
         "home": float(place.country == context.home),
@@ -217,7 +140,24 @@ def place_features(place: Place, reckoned: Reckoned, container: Reckoned | None,
     return f
 
 
-def _nearness(f: dict[str, float], place: Place, mention: Mention, context: _Context) -> None:
+def doubt_features(reckoned: Reckoned, container: Reckoned | None, context: Context) -> dict[str, float]:
+    """Gather the signs that the gazetteer lacks the place meant: its namesakes lie in countries the report does not name."""
+    places = [w.place for w in reckoned.readings]
+    named = context.named(reckoned.mention.key)
+    return {
+        "nowhere": 1.0,
+        "nowhere, all abroad": float(len(context.firm) > 1 and bool(named) and not any(p.country in named or p.is_country or not p.country for p in places)),
+        "nowhere, outside what is stated": float(
+            container is not None and bool(container.readings)
+            and not any(c.place.holds(p) for c in container.readings for p in places)
+            and any(c.place.is_country or c.place.is_area for c in container.readings)
+        ),
+        "nowhere, only sounds alike": float(all(p.matched >= 3 for p in places)),
+        "nowhere, called a place": float(reckoned.mention.sort in ("settlement", "quarter")),
+    }  # fmt: skip
+
+
+def _nearness(f: dict[str, float], place: Place, mention: Mention, context: Context) -> None:
     if place.lat is None or place.lon is None or place.is_country:
         return
     here, best = (place.lat, place.lon), 0.0
@@ -272,6 +212,7 @@ def _agree(chosen: Sequence[Reckoned]) -> None:
             and reckoned.mention.sort == leader.mention.sort
         ):
             reckoned.readings = [Weighed(w.place, w.weight, w.features) for w in leader.readings]
+            reckoned.nowhere = leader.nowhere
 
 
 def _stated(reckoned: Reckoned) -> float:

@@ -19,6 +19,7 @@ from reportedly.grounding.names import normal_key, skeleton
 _COLUMNS = "p.id, p.own, p.name, p.country, p.admin1, p.admin2, p.class, p.code, p.lat, p.lon, p.population, p.radius"
 _MOST = 60
 """Places taken for one name; the most populous first."""
+_RATIO, _LEAST_LETTERS, _MOST_SKELETONS = 90.0, 6, 40_000
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +89,8 @@ class Gazetteer:
         self._named = lru_cache(maxsize=20_000)(self._look_up)
         self._sounding = lru_cache(maxsize=5_000)(self._listen)
         self._by_number = lru_cache(maxsize=5_000)(self._fetch)
-        self._skeletons = lru_cache(maxsize=6)(self._skeletons_of)
+        self._skeletons = lru_cache(maxsize=12)(self._skeletons_of)
+        self._resembling = lru_cache(maxsize=5_000)(self._resemble)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Gazetteer, (self.path,))
@@ -129,24 +131,29 @@ class Gazetteer:
         )
         return tuple(self._place(row, 3) for row in self._rows(query, (country, bones, _MOST)))
 
-    def resembling(self, name: str, *, country: str, floor: float = 90.0) -> tuple[Place, ...]:
+    def resembling(self, name: str, *, country: str) -> tuple[Place, ...]:
         """List places of a country whose transliteration skeleton is much like the name's.
 
-        Args:
-            name: as written.
-            country: ISO 3166-1 alpha-2.
-            floor: least rapidfuzz ratio of the skeletons, 0 to 100; measured: true pairs 93 and 94, false ones up to 89.
+        The floor is a rapidfuzz ratio of 90 on skeletons of six letters or more that begin alike. Measured on 3,000
+        alternate names of ten countries at war against all other names there: 80 to 89 % of the best matches at or above
+        90 are right (71 % for five letters, 65 to 85 % at 84). Countries with more than 40,000 names are not searched.
         """
-        bones = skeleton(normal_key(name))
-        if len(bones) < 5:
+        return self._resembling(skeleton(normal_key(name)), country)
+
+    def _resemble(self, bones: str, country: str) -> tuple[Place, ...]:
+        if len(bones) < _LEAST_LETTERS:
             return ()
-        choices = self._skeletons(country)
-        near = process.extract(bones, choices, scorer=fuzz.ratio, score_cutoff=floor, limit=3)
-        found = {place.id: place for near_bones, _, _ in near for place in self._sounding(near_bones, country)}
+        choices = self._skeletons(country).get(bones[0], [])
+        near = process.extract(bones, choices, scorer=fuzz.ratio, score_cutoff=_RATIO, limit=3)
+        found = {place.id: place for close, _, _ in near for place in self._sounding(close, country)}
         return tuple(msgspec.structs.replace(place, matched=4) for place in found.values())
 
-    def _skeletons_of(self, country: str) -> list[str]:
-        return [row[0] for row in self._rows("SELECT DISTINCT skeleton FROM sounds WHERE country=?", (country,))]
+    def _skeletons_of(self, country: str) -> dict[str, list[str]]:
+        rows = self._rows("SELECT DISTINCT skeleton FROM sounds WHERE country=? LIMIT ?", (country, _MOST_SKELETONS + 1))
+        found: dict[str, list[str]] = {}
+        for (bones,) in rows if len(rows) <= _MOST_SKELETONS else ():
+            found.setdefault(bones[0], []).append(bones)
+        return found
 
     def place(self, place: str) -> Place | None:
         """Find a place by its id ("geonames:169389")."""

@@ -13,8 +13,11 @@ from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.gazetteer_shipped import countries
 from reportedly.grounding.generic import common_words, generic_words, place_words, split_generic
 from reportedly.grounding.names import ARTICLES, normal_key
+from reportedly.grounding.weights import Weights
 from reportedly.records import Reading, Token
 
+_NATIONS = 3
+_SURE = 0.8
 LONGEST = 6
 """Words in the longest name looked up."""
 _ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh|ul)[-'’]", re.IGNORECASE)
@@ -71,18 +74,17 @@ def find_demonym(word: str) -> tuple[str, ...]:
 
 def find_country_words(reading: Reading) -> list[CountryWord]:
     """List the adjectives and nouns of nationality of a report, in text order."""
-    found, tokens, i = [], reading.tokens, 0
-    while i < len(tokens):
-        token = tokens[i]
-        for n in (2, 1):
-            if token.text[:1].isupper() and i + n <= len(tokens):
-                text = reading.text[token.start : tokens[i + n - 1].end]
-                codes = _demonyms().get(normal_key(text))
-                if codes and not text.isupper():
-                    found.append(CountryWord(text, token.start, tokens[i + n - 1].end, i, codes))
-                    i += n - 1
-                    break
-        i += 1
+    found: list[CountryWord] = []
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        if not token.text[0].isupper() or (found and found[-1].end > token.start):
+            continue
+        for j in (i + 2, i + 1):
+            text = reading.text[token.start : tokens[j - 1].end] if j <= len(tokens) else ""
+            codes = find_demonym(text) if text and not text.isupper() else ()
+            if codes:
+                found.append(CountryWord(text, token.start, tokens[j - 1].end, i, codes))
+                break
     return found
 
 
@@ -91,7 +93,8 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     taken: list[Mention] = []
     spans = _entity_spans(reading)
     persons = _person_names(reading)
-    words = {word.token for word in find_country_words(reading)}
+    nations = find_country_words(reading)
+    words = {word.token for word in nations}
     i = 0
     while i < len(reading.tokens):
         mention = (
@@ -107,7 +110,44 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
         mention.features = mention_features(mention, reading, spans, persons)
         taken.append(mention)
         i = mention.last
+    _add_local_signs(taken, _countries_named(taken, nations), gazetteer)
     return taken
+
+
+def _countries_named(mentions: Sequence[Mention], nations: Sequence[CountryWord]) -> list[str]:
+    """List the countries that a report names most, by country or nationality."""
+    count: dict[str, int] = {}
+    for mention in mentions:
+        for place in mention.candidates:
+            if place.is_country and place.matched < 2:
+                count[place.country] = count.get(place.country, 0) + 1
+    for word in nations:
+        if len(word.countries) == 1:
+            count[word.countries[0]] = count.get(word.countries[0], 0) + 1
+    return sorted(count, key=lambda code: (-count[code], code))[:_NATIONS]
+
+
+def _add_local_signs(mentions: Sequence[Mention], nations: Sequence[str], gazetteer: Gazetteer) -> None:
+    """Note names that a place in a country of the report bears, or one that sounds like it."""
+    for mention in mentions:
+        if any(p.is_country for p in mention.candidates):
+            continue
+        if any(p.country in nations for p in mention.candidates):
+            mention.features["in a country of the report"] = 1.0
+        elif not mention.candidates:
+            name = mention.made_of or mention.key
+            mention.candidates = tuple(p for code in nations for p in gazetteer.sounding(name, country=code))
+            mention.features["sounds like a place there"] = float(bool(mention.candidates))
+
+
+def weigh_mentions(mentions: Sequence[Mention], weights: Weights) -> None:
+    """Set each mention's probability; a name that is plainly a place once in a report is more likely one elsewhere in it."""
+    for mention in mentions:
+        mention.probability = weights.mention_probability(mention.features)
+    sure = {m.key for m in mentions if m.probability >= _SURE}
+    for mention in mentions:
+        if mention.key in sure and mention.probability < _SURE and not mention.features.get("after title"):
+            mention.probability = weights.mention_probability({**mention.features, "a place elsewhere": 1.0})
 
 
 def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -> Mention | None:

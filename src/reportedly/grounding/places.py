@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from reportedly.grounding.choosing import Reckoned, Weighed, choose_places
+from reportedly.grounding.choosing import choose_places
+from reportedly.grounding.context import Reckoned, Weighed
 from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.generic import place_sorts
-from reportedly.grounding.mentions import Mention, find_country_words, find_mentions
+from reportedly.grounding.mentions import Mention, find_country_words, find_mentions, weigh_mentions
 from reportedly.grounding.weights import Weights, shipped_weights
 from reportedly.records import Reading, Report, Rival, Where
 from reportedly.records.where import WherePrecision
 
 _RIVALS = 4
 _LEAST_RIVAL = 0.02
+_PLAIN_DOUBT = 0.93
+_SIGNS_OF_DOUBT = ("nowhere, all abroad", "nowhere, outside what is stated", "nowhere, only sounds alike")
 _SITES_OF = 1.5
 """A site named after a town lies within this many of the town's radii."""
 
@@ -43,8 +46,7 @@ def find_places(
 def reckon(reading: Reading, *, gazetteer: Gazetteer, weights: Weights, home: str | None = None) -> list[Reckoned]:
     """Find the names meant as places and weigh what each may mean."""
     mentions = find_mentions(reading, gazetteer)
-    for mention in mentions:
-        mention.probability = weights.mention_probability(mention.features)
+    weigh_mentions(mentions, weights)
     kept = [m for m in mentions if m.probability >= weights.mention_floor]
     return choose_places(kept, find_country_words(reading), reading, gazetteer=gazetteer, weights=weights, home=home)
 
@@ -55,10 +57,18 @@ def make_where(reckoned: Reckoned, chosen: Sequence[Reckoned], reading: Reading,
     span = {"text": reading.text[mention.start : mention.end], "start": mention.start, "end": mention.end}
     if best is None:
         return _within_container(mention, reckoned, chosen, span, reason="the gazetteer has no such name")
-    if best.weight < weights.place_floor:
-        reason = f"{len(reckoned.readings)} places bear the name and none stands out (best weight {best.weight:.2f})"
-        return Where(**span, name=mention.text, rivals=_rivals(reckoned.readings), reason=reason)  # type: ignore[arg-type]
+    if best.weight / (1 - reckoned.nowhere) < weights.place_floor or _doubted(reckoned):
+        reason = f"{len(reckoned.readings)} places bear the name and none fits well enough (best weight {best.weight:.2f})"
+        return _within_container(mention, reckoned, chosen, span, reason=reason)
     return _where(mention, best.place, span, rivals=_rivals(reckoned.readings[1:]))
+
+
+def _doubted(reckoned: Reckoned) -> bool:
+    """Tell whether the place meant is plainly one that the gazetteer lacks, or likely so and the text gives a sign of it."""
+    best, signs = reckoned.best, reckoned.doubts
+    if best is None or reckoned.nowhere <= best.weight:
+        return False
+    return reckoned.nowhere > _PLAIN_DOUBT or any(signs.get(sign) for sign in _SIGNS_OF_DOUBT)
 
 
 def _where(mention: Mention, place: Place, span: dict[str, object], *, rivals: tuple[Rival, ...]) -> Where:
@@ -107,8 +117,9 @@ def _within_container(
     """Put a name nobody knows into the area the text says it lies in; a country gives no point."""
     outer = chosen[reckoned.container] if reckoned.container is not None else None
     place = outer.best.place if outer and outer.best else None
+    rivals = _rivals(reckoned.readings)
     if place is None:
-        return Where(**span, name=mention.text, reason=reason)  # type: ignore[arg-type]
+        return Where(**span, name=mention.text, rivals=rivals, reason=reason)  # type: ignore[arg-type]
     pinned = not place.is_country and place.lat is not None
     precision, radius = _precision(outer.mention, place) if outer else ("unknown", 0)
     return Where(
@@ -116,6 +127,7 @@ def _within_container(
         admin1=place.admin1_name, lat=place.lat if pinned else None, lon=place.lon if pinned else None,
         radius_m=max(radius, 10_000) if pinned else None,
         precision="near" if precision in ("locality", "site") else precision if pinned else "unknown",
+        rivals=rivals,
         reason=f"{reason}; the text puts it in {place.name}",
     )  # fmt: skip
 
