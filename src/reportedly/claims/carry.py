@@ -70,7 +70,8 @@ def is_whole(act: SpeechAct, total: int) -> bool:
 
 def _opens_account(acts: Sequence[SpeechAct], i: int, whole: set[int]) -> bool:
     act = acts[i]
-    return act.speaker is not None and i not in whole and (act.parent is None or act.parent in whole)
+    told = act.speaker is not None and act.vouches and not act.is_act
+    return told and i not in whole and (act.parent is None or act.parent in whole)
 
 
 def carry_features(reading: Reading, acts: Sequence[SpeechAct], quotes: Sequence[Quote], stretch: Stretch) -> set[str]:

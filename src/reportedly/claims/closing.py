@@ -15,6 +15,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _AFTERWARDS = frozenset(
     "on in at to late early by during from via adding as while when after before who citing with and but following over amid".split()
 )
+_TURNS = frozenset({"but", "and", "while", "though", "although", "adding", "citing", "as", "after", "when", "who", "which"})
 _INSIDE = frozenset({"that", "which", "who", "whether", "if", "what", "because"})
 _MARKS = frozenset({",", '"', "”", "''", "’", "»"})
 _LEAST = 4
@@ -31,13 +32,21 @@ def closing_speaker(reading: Reading, cue: Cue, words: SpeechWords) -> Range | N
         return None
     if cue.head > 0 and reading.tokens[cue.head - 1].tag in ("VBD", "VBZ", "VBP", "MD") and verb.tag == "VBN":
         return None
-    span = phrase_before(reading, cue.first, words)
+    span = _shortened(reading, phrase_before(reading, cue.first, words), words)
     if span is None or not _can_close(reading, span, words):
         return None
     first = reading.sentences[verb.sent].first
     before = reading.tokens[first : span[0]]
     said = len(before) >= _LEAST and any(t.tag in _FINITE or t.tag in ("VBN", "VBG") for t in before)
     return span if said and not _inside_clause(before) else None
+
+
+def _shortened(reading: Reading, span: Range | None, words: SpeechWords) -> Range | None:
+    """Cut a phrase that two ran together into, to its last part, where its head cannot speak."""
+    if span is None or can_speak(head_of(reading, span), words):
+        return span
+    links = [t.i for t in reading.tokens[span[0] : span[1]] if t.tag == "IN"]
+    return (links[-1] + 1, span[1]) if links and links[-1] + 1 < span[1] else span
 
 
 def _can_close(reading: Reading, span: Range, words: SpeechWords) -> bool:
@@ -60,7 +69,7 @@ def _nothing_said_after(reading: Reading, cue: Cue) -> bool:
     if any(c.dep in ("ccomp", "xcomp") and c.i > verb.i and c.tag != "VBG" for c in verb.children):
         return False
     after = reading.tokens[cue.last : reading.sentences[verb.sent].last]
-    if any(t.text == ":" for t in after) or (after and after[0].text == "," and any(t.tag in _FINITE for t in after)):
+    if any(t.text == ":" for t in after) or _is_set_in(after):
         return False
     if any(t.lower == "that" and t.dep == "mark" and t.head.head is verb for t in after):
         return False
@@ -73,6 +82,13 @@ def _nothing_said_after(reading: Reading, cue: Cue) -> bool:
     if not after or after[0].pos == "PUNCT":
         return True
     return after[0].lower in _AFTERWARDS
+
+
+def _is_set_in(after: list[Token]) -> bool:
+    """Tell whether what was said goes on after a comma ("the raid, X said, failed"), not a clause of its own."""
+    if not after or after[0].text != "," or len(after) < 2:
+        return False
+    return after[1].lower not in _TURNS and any(t.tag in _FINITE for t in after)
 
 
 def _past_hearer(after: list[Token]) -> list[Token]:

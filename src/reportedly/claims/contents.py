@@ -39,6 +39,11 @@ def content_of(
     return _of_verb(reading, head, cue, source, quotes)
 
 
+def tells_clause(reading: Reading, cue: Cue) -> bool:
+    """Tell whether a cue has a clause of its own as what is said, rather than a thing named."""
+    return any(c.dep in ("ccomp", "parataxis") for c in reading.tokens[cue.head].children)
+
+
 def _before(reading: Reading, cue: Cue, source: Range, quotes: Sequence[Quote]) -> Ranges:
     """Take all that stands in the sentence before a closing cue and its speaker, and a quote that ends there."""
     sentence = reading.sentences[reading.tokens[cue.head].sent]

@@ -115,6 +115,8 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
         )
     if lemma not in words.verbs or any(c.lemma.lower() == "life" and c.dep == "dobj" for c in token.children):
         return None
+    if lemma == "point" and any(c.lemma == "finger" for c in token.children):
+        return Cue(head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="accused", lemma="blame", hedged=True)
     manner = "claimed" if _claims_deed(token) else words.verbs[lemma]
     first, last = _verb_range(token)
     negated = any(c.dep == "neg" or c.lower in _NEGATIONS for c in token.children)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reportedly.claims.cues import SpeechWords
-from reportedly.claims.speakers import PRONOUNS, head_of, noun_range
+from reportedly.claims.speakers import PRONOUNS, can_speak, head_of, noun_range
 from reportedly.claims.speech import Range, SpeechAct
 from reportedly.records.claim import Sort
 from reportedly.records.reading import Reading, Token
@@ -57,8 +57,16 @@ def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWord
         sort = sort_of(reading, speaker, words) if speaker else "other"
         if sort != "anonymous" and act.source and speaker:
             sort = "anonymous" if _unnamed(reading, act.source, words) else sort
-        found.append(msgspec.structs.replace(act, speaker=speaker, sort=sort, anonymous=sort == "anonymous"))
+        vouches = act.vouches and speaker is not None and _is_party(reading, speaker, words)
+        found.append(
+            msgspec.structs.replace(act, speaker=speaker, sort=sort, anonymous=sort == "anonymous", vouches=vouches)
+        )
     return found
+
+
+def _is_party(reading: Reading, speaker: Range, words: SpeechWords) -> bool:
+    """Tell whether some word of a speaker can speak; "details", "flight patterns" and "the toll" cannot."""
+    return any(can_speak(t, words) for t in reading.tokens[speaker[0] : speaker[1]])
 
 
 def _unnamed(reading: Reading, source: Range, words: SpeechWords) -> bool:

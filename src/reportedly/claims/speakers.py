@@ -36,6 +36,7 @@ _NOMINAL = frozenset(
 )
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "FW"})
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "QUANTITY", "MONEY", "ORDINAL"})
+_ASIDE = frozenset({"earlier", "later", "also", "meanwhile", "however", "separately"})
 _LEFT_OFF = frozenset({"DT", "PDT", "PRP$", "POS", "WDT", "RB", "``", "''", ",", "-LRB-"})
 _GIVING = frozenset({"make", "issue", "release", "give", "send", "publish", "post", "write", "have", "repeat", "level", "sign", "deliver"})
 _FIGURES = frozenset({"estimate", "figure", "data", "statistic", "number", "tally", "count"})
@@ -219,7 +220,7 @@ def _beside(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Toke
     before = phrase_before(reading, verb.i, words)
     if before is not None and can_speak(head_of(reading, before), words):
         return head_of(reading, before)
-    after = phrase_after(reading, cue.last)
+    after = phrase_after(reading, cue.last) if cue.lemma != "tell" else None
     if after is not None and can_speak(head_of(reading, after), words) and verb.tag in ("VBD", "VBZ", "VBP", "VBN"):
         return head_of(reading, after)
     return None
@@ -294,8 +295,19 @@ def phrase_before(reading: Reading, end: int, words: SpeechWords) -> Range | Non
             at -= 1
             break
         at -= 1
-    span = _strip(tokens, at + 1, last)
+    span = _strip(tokens, _with_name(tokens, at + 1, first), last)
     return span if span and any(t.tag in _NOUNS for t in tokens[span[0] : span[1]]) else None
+
+
+def _with_name(tokens: list[Token], start: int, first: int) -> int:
+    """Begin a phrase at the name that stands before its article: "N. N. a local activist said"."""
+    if start <= first or tokens[start].tag != "DT" or tokens[start - 1].pos != "PROPN":
+        return start
+    at = start
+    while at - 1 >= first and tokens[at - 1].pos == "PROPN" and tokens[at - 1].ent == "PERSON":
+        at -= 1
+    alone = at == first or tokens[at - 1].pos in ("PUNCT", "CCONJ", "ADV", "SCONJ", "PROPN")
+    return at if at < start and alone else start
 
 
 def _continues_left(tokens: list[Token], at: int, first: int, words: SpeechWords) -> bool:
@@ -352,6 +364,8 @@ def noun_range(reading: Reading, noun: Token) -> Range:
             kept |= {t.i for t in child.subtree()}
         elif child.dep == "prep" and child.i > noun.i and child.lower in _JOINING and not _tells_time(child):
             kept |= {t.i for t in child.subtree() if not _in_clause(t, child)}
+        elif child.dep == "acl" and child.lower in ("known", "identified", "named", "called") and child.i > noun.i:
+            kept |= {t.i for t in child.subtree()}
         elif child.dep == "appos" and child.i > noun.i and not _in_clause(child, noun):
             kept |= {t.i for t in range_tokens(reading, noun_range(reading, child))}
     return _strip(reading.tokens, *_run_around(reading, kept, noun.i)) or (noun.i, noun.i + 1)
@@ -394,6 +408,8 @@ def _run_around(reading: Reading, kept: set[int], middle: int) -> Range:
 
 def _strip(tokens: list[Token], first: int, last: int) -> Range | None:
     """Leave determiners and marks off both ends."""
+    while first < last and tokens[first].lower in _ASIDE:
+        first += 1
     while (
         first < last
         and tokens[first].tag in _LEFT_OFF
@@ -402,7 +418,7 @@ def _strip(tokens: list[Token], first: int, last: int) -> Range | None:
         first += 1
     while first + 1 < last and tokens[first].ent in ("DATE", "TIME") and tokens[first + 1].ent != tokens[first].ent:
         first += 1
-    while last > first and (
+    while last > first and (tokens[last - 1].lower in _ASIDE or 
         tokens[last - 1].tag in ("POS", ",", "''", "``", "IN", "HYPH", "DT", "-LRB-", ":")
         or tokens[last - 1].pos == "PUNCT"
     ):
