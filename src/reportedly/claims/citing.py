@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from reportedly.claims.cues import SpeechWords
-from reportedly.claims.speakers import noun_range
+from reportedly.claims.nounphrase import noun_range
 from reportedly.claims.speech import Range, Ranges, SpeechAct
 from reportedly.records.reading import Reading, Token
 
@@ -46,7 +46,9 @@ def _with_citing(reading: Reading, acts: list[SpeechAct], verb: Token) -> list[S
 
 def _host(reading: Reading, acts: Sequence[SpeechAct], verb: Token) -> int | None:
     """Find the act of the one who cites: the nearest cue of the sentence that is not the citing itself."""
-    near = [i for i, a in enumerate(acts) if reading.tokens[a.cue[0]].sent == verb.sent and a.cue[0] != verb.i and a.speaker]
+    near = [
+        i for i, a in enumerate(acts) if reading.tokens[a.cue[0]].sent == verb.sent and a.cue[0] != verb.i and a.speaker
+    ]
     return min(near, key=lambda i: abs(acts[i].cue[0] - verb.i), default=None)
 
 

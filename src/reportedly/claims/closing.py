@@ -7,15 +7,42 @@ for an object or the cue for a coordinated verb.
 from __future__ import annotations
 
 from reportedly.claims.cues import Cue, SpeechWords
-from reportedly.claims.speakers import can_speak, head_of, is_known, phrase_before
+from reportedly.claims.nounphrase import can_speak, head_of, is_known, phrase_before
 from reportedly.claims.speech import Range
 from reportedly.records.reading import Reading, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _AFTERWARDS = frozenset(
-    "on in at to late early by during from via adding as while when after before who citing with and but following over amid".split()
+    [
+        "on",
+        "in",
+        "at",
+        "to",
+        "late",
+        "early",
+        "by",
+        "during",
+        "from",
+        "via",
+        "adding",
+        "as",
+        "while",
+        "when",
+        "after",
+        "before",
+        "who",
+        "citing",
+        "with",
+        "and",
+        "but",
+        "following",
+        "over",
+        "amid",
+    ]
 )
-_TURNS = frozenset({"but", "and", "while", "though", "although", "adding", "citing", "as", "after", "when", "who", "which"})
+_TURNS = frozenset(
+    {"but", "and", "while", "though", "although", "adding", "citing", "as", "after", "when", "who", "which"}
+)
 _INSIDE = frozenset({"that", "which", "who", "whether", "if", "what", "because"})
 _MARKS = frozenset({",", '"', "”", "''", "’", "»"})
 _LEAST = 4

@@ -142,7 +142,12 @@ def _clauses(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> s
         words = set(range(_clause_start(reading, verb, sentence.first, first), stop))
     for clause in after:
         words |= {t.i for t in clause.subtree() if t.i > verb.i}
-    if "plain" in cue.uses and after and not any(c.child("mark") for c in after) and (source is None or source[1] <= verb.i):
+    if (
+        "plain" in cue.uses
+        and after
+        and not any(c.child("mark") for c in after)
+        and (source is None or source[1] <= verb.i)
+    ):
         words |= _gap(reading, verb, cue, min(words))
     return words | _trailing(verb, words) if after else words
 
@@ -238,15 +243,20 @@ def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[
     """Take what stands after the cue, or else before it, when the tree shows no clause at all."""
     sentence = reading.sentences[verb.sent]
     if source is not None and _is_bare(reading, sentence, cue, source):
-        before = reading.sentences[sentence.i - 1]
-        return set(range(before.first, before.last))
+        previous = reading.sentences[sentence.i - 1]
+        return set(range(previous.first, previous.last))
     if verb.dep in ("amod", "compound") or (
         verb.tag == "VBN" and verb.child("nsubj", "aux") is None and source is None
     ):
         return set()
     start = max(cue.last, source[1]) if source and source[0] >= cue.last else cue.last
     after = reading.tokens[start : sentence.last]
-    if after and after[0].lower in _GOES_ON and source is not None and _has_clause(reading.tokens[sentence.first : source[0]]):
+    if (
+        after
+        and after[0].lower in _GOES_ON
+        and source is not None
+        and _has_clause(reading.tokens[sentence.first : source[0]])
+    ):
         after = []
     if _has_clause(after) and source is not None and source[0] < cue.first:
         return {t.i for t in after}
@@ -260,10 +270,15 @@ def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[
 
 def _is_bare(reading: Reading, sentence: Sentence, cue: Cue, source: Range) -> bool:
     """Tell whether a sentence holds no more than a speaker and a cue, cut off from what was said before it."""
-    if sentence.i == 0 or "\n\n" in reading.text[reading.tokens[sentence.first - 1].end : reading.tokens[sentence.first].start]:
+    if (
+        sentence.i == 0
+        or "\n\n" in reading.text[reading.tokens[sentence.first - 1].end : reading.tokens[sentence.first].start]
+    ):
         return False
     told = {*range(*source), *range(cue.first, cue.last)}
-    return not any(t.i not in told and t.pos in ("VERB", "NOUN", "PROPN") for t in reading.tokens[sentence.first : sentence.last])
+    return not any(
+        t.i not in told and t.pos in ("VERB", "NOUN", "PROPN") for t in reading.tokens[sentence.first : sentence.last]
+    )
 
 
 def _has_clause(tokens: Iterable[Token]) -> bool:

@@ -14,8 +14,29 @@ from reportedly.records.reading import Reading, Token
 
 Shape = Literal["verb", "noun", "phrase"]
 _DEEDS = frozenset(
-    "attack bombing blast explosion shooting strike killing assassination ambush raid assault murder operation kidnapping abduction"
-    " explosive massacre incident hit suicide bomb".split()
+    [
+        "attack",
+        "bombing",
+        "blast",
+        "explosion",
+        "shooting",
+        "strike",
+        "killing",
+        "assassination",
+        "ambush",
+        "raid",
+        "assault",
+        "murder",
+        "operation",
+        "kidnapping",
+        "abduction",
+        "explosive",
+        "massacre",
+        "incident",
+        "hit",
+        "suicide",
+        "bomb",
+    ]
 )
 """Things whose claiming takes responsibility, not credit for a state ("claimed victory")."""
 _RESPONSIBILITY = frozenset({"responsibility", "credit"})
@@ -116,7 +137,9 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
     if lemma not in words.verbs or any(c.lemma.lower() == "life" and c.dep == "dobj" for c in token.children):
         return None
     if lemma == "point" and any(c.lemma == "finger" for c in token.children):
-        return Cue(head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="accused", lemma="blame", hedged=True)
+        return Cue(
+            head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="accused", lemma="blame", hedged=True
+        )
     manner = "claimed" if _claims_deed(token) else words.verbs[lemma]
     first, last = _verb_range(token)
     negated = any(c.dep == "neg" or c.lower in _NEGATIONS for c in token.children)
@@ -139,7 +162,13 @@ def _inverted_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | N
     if token.pos != "NOUN" or token.i == 0 or not names_outlet(reading, token):
         return None
     return Cue(
-        head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="said", lemma="report", uses=words.uses["report"]
+        head=token.i,
+        first=token.i,
+        last=token.i + 1,
+        shape="verb",
+        manner="said",
+        lemma="report",
+        uses=words.uses["report"],
     )
 
 

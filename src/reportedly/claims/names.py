@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from reportedly.claims.cues import SpeechWords
-from reportedly.claims.speakers import PRONOUNS, can_speak, head_of, noun_range
+from reportedly.claims.nounphrase import can_speak, head_of, noun_range
+from reportedly.claims.speakers import PRONOUNS
 from reportedly.claims.speech import Range, SpeechAct
 from reportedly.records.claim import Sort
 from reportedly.records.reading import Reading, Token
@@ -18,18 +20,102 @@ _THINGS = frozenset({"it", "its"})
 _AHEAD = 3
 """Sentences within which a body named only by its sort ("a monitor said") is named in full."""
 _PERSON_WORDS = frozenset(
-    "man woman spokesman spokeswoman spokesperson minister president official officer commander general colonel captain"
-    " director head chief leader governor mayor secretary ambassador envoy doctor professor resident witness activist"
-    " source analyst expert lawyer judge prosecutor senator soldier rebel fighter king prince journalist reporter"
-    " correspondent medic member diplomat lawmaker premier chancellor inspector superintendent sheriff".split()
+    [
+        "man",
+        "woman",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "minister",
+        "president",
+        "official",
+        "officer",
+        "commander",
+        "general",
+        "colonel",
+        "captain",
+        "director",
+        "head",
+        "chief",
+        "leader",
+        "governor",
+        "mayor",
+        "secretary",
+        "ambassador",
+        "envoy",
+        "doctor",
+        "professor",
+        "resident",
+        "witness",
+        "activist",
+        "source",
+        "analyst",
+        "expert",
+        "lawyer",
+        "judge",
+        "prosecutor",
+        "senator",
+        "soldier",
+        "rebel",
+        "fighter",
+        "king",
+        "prince",
+        "journalist",
+        "reporter",
+        "correspondent",
+        "medic",
+        "member",
+        "diplomat",
+        "lawmaker",
+        "premier",
+        "chancellor",
+        "inspector",
+        "superintendent",
+        "sheriff",
+    ]
 )
 _BODIES = frozenset(
-    "observatory ministry agency group organization organisation network channel newspaper paper monitor watchdog army"
-    " government statement report source sources official officials spokesman police command commission committee"
-    " centre center website magazine daily station broadcaster party movement council coalition".split()
+    [
+        "observatory",
+        "ministry",
+        "agency",
+        "group",
+        "organization",
+        "organisation",
+        "network",
+        "channel",
+        "newspaper",
+        "paper",
+        "monitor",
+        "watchdog",
+        "army",
+        "government",
+        "statement",
+        "report",
+        "source",
+        "sources",
+        "official",
+        "officials",
+        "spokesman",
+        "police",
+        "command",
+        "commission",
+        "committee",
+        "centre",
+        "center",
+        "website",
+        "magazine",
+        "daily",
+        "station",
+        "broadcaster",
+        "party",
+        "movement",
+        "council",
+        "coalition",
+    ]
 )
 _GROUPS = frozenset({"group", "organization", "organisation", "outfit", "movement"})
-_MONITORS = frozenset("monitor watchdog group organization organisation monitors ngo".split())
+_MONITORS = frozenset(["monitor", "watchdog", "group", "organization", "organisation", "monitors", "ngo"])
 
 
 def sort_of(reading: Reading, span: Range, words: SpeechWords) -> Sort:
@@ -39,7 +125,7 @@ def sort_of(reading: Reading, span: Range, words: SpeechWords) -> Sort:
     if any(mark in text for mark in words.anonymous):
         return "anonymous"
     head = head_of(reading, span)
-    for first, second in zip(tokens, tokens[1:], strict=False):
+    for first, second in itertools.pairwise(tokens):
         if (phrase := f"{first.lower} {second.lemma.lower()}") in words.speakers:
             return words.speakers[phrase]  # type: ignore[return-value]
     for token in (head, *(t for t in reversed(tokens) if t is not head)):

@@ -16,14 +16,16 @@ from reportedly.claims.attribution import SpeechAct, explicit_acts
 from reportedly.claims.contents import ranges_of
 from reportedly.claims.cues import SpeechWords, speech_words
 from reportedly.claims.linear import LinearModel, shipped_model
+from reportedly.claims.nounphrase import can_speak, noun_range
 from reportedly.claims.quotes import Quote, find_quotes
-from reportedly.claims.speakers import can_speak, noun_range
 from reportedly.claims.speech import Ranges
 from reportedly.codebook import Codebook
 from reportedly.records.reading import Reading, Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_SAID = frozenset({"ccomp", "xcomp", "dobj", "prep", "attr", "acomp", "oprd", "dative", "advcl", "pcomp", "acl", "relcl", "prt"})
+_SAID = frozenset(
+    {"ccomp", "xcomp", "dobj", "prep", "attr", "acomp", "oprd", "dative", "advcl", "pcomp", "acl", "relcl", "prt"}
+)
 _OPEN_CLASSES = frozenset({"VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP", "PUNCT", "PROPN", "SCONJ"})
 _SKIPPED_MARKS = frozenset({",", ".", "(", ")", "!", "?", "'", '"', "“", "”", "’", "‘", "``", "''", "-", ";"})
 
@@ -71,10 +73,20 @@ def cue_features(seen: CueScene, token: Token) -> list[str]:
     """Name what is seen of a word that may cue an attribution."""
     lemma, head = token.lemma.lower(), token.head
     below = {c.dep for c in token.children}
-    on = {"bias", f"l={lemma}", f"t={token.tag}", f"d={token.dep}", f"hl={head.lemma.lower()}", f"hd={head.dep}", f"w={token.lower}"}
+    on = {
+        "bias",
+        f"l={lemma}",
+        f"t={token.tag}",
+        f"d={token.dep}",
+        f"hl={head.lemma.lower()}",
+        f"hd={head.dep}",
+        f"w={token.lower}",
+    }
     on |= {f"c={dep}" for dep in below} | {f"l={lemma}&c={d}" for d in below if d in _SAID or d in _SUBJECTS}
     on |= {f"p={token.pos}&c={d}" for d in below} | {f"q={token.i in seen.quoted}", f"cov={token.i in seen.covered}"}
-    on |= {f"verb={m}" for m in [seen.words.verbs.get(lemma)] if m} | {f"noun={m}" for m in [seen.words.nouns.get(lemma)] if m}
+    on |= {f"verb={m}" for m in [seen.words.verbs.get(lemma)] if m} | {
+        f"noun={m}" for m in [seen.words.nouns.get(lemma)] if m
+    }
     on |= _told_features(seen, token) | _subject_features(seen, token) | _mark_features(seen, token)
     return sorted(on)
 
@@ -100,7 +112,9 @@ def _subject_features(seen: CueScene, token: Token) -> set[str]:
 def _mark_features(seen: CueScene, token: Token) -> set[str]:
     tokens = seen.reading.tokens
     before, after = tokens[max(0, token.i - 2) : token.i], tokens[token.i + 1 : token.i + 3]
-    on = {f"b{len(before) - k}={t.lower}" for k, t in enumerate(before)} | {f"a{k}={t.lower}" for k, t in enumerate(after)}
+    on = {f"b{len(before) - k}={t.lower}" for k, t in enumerate(before)} | {
+        f"a{k}={t.lower}" for k, t in enumerate(after)
+    }
     on |= {f"ap={t.pos}" for t in after[:1]} | {f"neg={any(c.dep == 'neg' for c in token.children)}"}
     on |= {f"x={c.lower}" for c in token.children if c.dep in ("aux", "auxpass", "prep", "prt", "mark")}
     return on | {"edge" for i in range(token.i - 4, token.i + 5) if i in seen.edges} | {f"sent={min(token.sent, 1)}"}
