@@ -45,7 +45,7 @@ def find_attributions(
     told = {act.cue[0]: act for act in acts}
     seen = CueScene(reading, words, told, quotes)
     tokens = list(seen.candidates())
-    chances = model.probabilities([cue_features(seen, t) for t in tokens], [cue_vector(reading, t) for t in tokens])
+    chances = model.probabilities([cue_features(seen, t) for t in tokens])
     yes = model.classes.index("yes")
     chosen = [t for t, row in zip(tokens, chances, strict=True) if row[yes] >= model.floor]
     return tuple(told.get(t.i) or attribution_of(reading, t, words) for t in chosen)
