@@ -45,6 +45,7 @@ _TURNS = frozenset(
 )
 _INSIDE = frozenset({"that", "which", "who", "whether", "if", "what", "because"})
 _MARKS = frozenset({",", '"', "”", "''", "’", "»"})
+_TOLD = frozenset({"VBD", "VBZ", "VBP", "VBN", "NNS"})
 _LEAST = 4
 """Words that must stand before a closing cue and its speaker to be what was said."""
 
@@ -55,17 +56,24 @@ def closing_speaker(reading: Reading, cue: Cue, words: SpeechWords) -> Range | N
     What was said stands before it in the sentence and has a verb of its own; after the cue comes no clause.
     """
     verb = reading.tokens[cue.head]
-    if "plain" not in cue.uses or verb.tag not in ("VBD", "VBZ", "VBP", "VBN") or not _nothing_said_after(reading, cue):
+    able = "plain" in cue.uses or ("clause" in cue.uses and _ends(reading, cue))
+    if not able or verb.tag not in _TOLD or not _nothing_said_after(reading, cue):
         return None
     if cue.head > 0 and reading.tokens[cue.head - 1].tag in ("VBD", "VBZ", "VBP", "MD") and verb.tag == "VBN":
         return None
-    span = _shortened(reading, phrase_before(reading, cue.first, words), words)
+    comma = cue.first > 0 and reading.tokens[cue.first - 1].text == ","
+    span = _shortened(reading, phrase_before(reading, cue.first - comma, words), words)
     if span is None or not _can_close(reading, span, words):
         return None
     first = reading.sentences[verb.sent].first
     before = reading.tokens[first : span[0]]
     said = len(before) >= _LEAST and any(t.tag in _FINITE or t.tag in ("VBN", "VBG") for t in before)
     return span if said and not _inside_clause(before) else None
+
+
+def _ends(reading: Reading, cue: Cue) -> bool:
+    after = reading.tokens[cue.last : reading.sentences[reading.tokens[cue.head].sent].last]
+    return all(t.pos == "PUNCT" for t in after)
 
 
 def _shortened(reading: Reading, span: Range | None, words: SpeechWords) -> Range | None:

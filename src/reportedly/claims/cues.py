@@ -159,7 +159,9 @@ def names_outlet(reading: Reading, token: Token) -> bool:
 
 
 def _inverted_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
-    if token.pos != "NOUN" or token.i == 0 or not names_outlet(reading, token):
+    last = token.lower == "reports" and (token.i + 1 >= len(reading.tokens) or reading.tokens[token.i + 1].text == ".")
+    closes = last and token.i > 0 and reading.tokens[token.i - 1].pos == "PROPN"
+    if token.pos != "NOUN" or token.i == 0 or not (closes or names_outlet(reading, token)):
         return None
     return Cue(
         head=token.i,

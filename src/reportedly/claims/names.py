@@ -114,6 +114,8 @@ _BODIES = frozenset(
         "coalition",
     ]
 )
+_OF_ANYTHING = frozenset({"according to", "as per"})
+"""Cues that also take what no one says ("according to plan")."""
 _GROUPS = frozenset({"group", "organization", "organisation", "outfit", "movement"})
 _MONITORS = frozenset(["monitor", "watchdog", "group", "organization", "organisation", "monitors", "ngo"])
 
@@ -143,7 +145,8 @@ def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWord
         sort = sort_of(reading, speaker, words) if speaker else "other"
         if sort != "anonymous" and act.source and speaker:
             sort = "anonymous" if _unnamed(reading, act.source, words) else sort
-        vouches = act.vouches and speaker is not None and _is_party(reading, speaker, words)
+        party = act.lemma not in _OF_ANYTHING or (speaker is not None and _is_party(reading, speaker, words))
+        vouches = act.vouches and speaker is not None and party
         found.append(
             msgspec.structs.replace(act, speaker=speaker, sort=sort, anonymous=sort == "anonymous", vouches=vouches)
         )

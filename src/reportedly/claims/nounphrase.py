@@ -69,6 +69,10 @@ def phrase_before(reading: Reading, end: int, words: SpeechWords) -> Range | Non
     while at >= first and (tokens[at].tag in ("RB", "MD") or tokens[at].lower in ("has", "have", "had")):
         at -= 1
     last = at + 1
+    if at >= first and tokens[at].text == ")":
+        opening = next((k for k in range(at, max(first, at - 8), -1) if tokens[k].text == "("), None)
+        at = opening - 1 if opening is not None else at
+        last = at + 1
     while at >= first and _continues_left(tokens, at, first, words):
         if tokens[at].tag in ("DT", "PRP$", "PRP") and not _joined(tokens, at, first, words):
             at -= 1

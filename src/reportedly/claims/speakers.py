@@ -85,9 +85,9 @@ def _after_quote(reading: Reading, cue: Cue, quotes: Sequence[Quote]) -> Range |
     ):
         return None
     between = [t for t in reading.tokens[quote.last : cue.first] if t.tag not in ("''", "``", ",")]
-    if not between or any(t.text in (".", "!", "?") or t.tag in ("VBD", "VBZ", "VBP", "MD", "CC") for t in between):
+    if not between or any(t.text in (".", "!", "?") or t.tag in ("VBD", "VBZ", "VBP", "MD") for t in between):
         return None
-    if not any(t.tag in NOUNS for t in between) or between[0].tag in ("IN", "RB", "VBG"):
+    if not any(t.tag in NOUNS for t in between) or between[0].tag in ("IN", "RB", "VBG", "CC"):
         return None
     return strip(reading.tokens, between[0].i, between[-1].i + 1)
 
@@ -129,7 +129,7 @@ def _outlet(reading: Reading, start: int, words: SpeechWords) -> Range | None:
 
 def _of_verb(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Token | None:
     passive = verb.child("nsubjpass", "csubjpass", "auxpass") is not None
-    if passive or (verb.dep == "acl" and verb.tag == "VBN" and verb.child("agent") is not None):
+    if passive or (verb.tag == "VBN" and verb.child("agent") is not None):
         return _agent(verb)
     if (after := _after_mark(reading, verb, cue, words)) is not None:
         return after
@@ -165,7 +165,7 @@ def _after_mark(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> 
     if "plain" not in cue.uses or cue.lemma == "tell" or verb.i == 0 or verb.tag not in ("VBD", "VBZ", "VBP", "VBN"):
         return None
     span = phrase_after(reading, cue.last)
-    if span is None or span[0] > cue.last + 1 or not can_speak(head_of(reading, span), words):
+    if span is None or span[0] > cue.last + 1 or not _may_follow(reading, verb, span, words):
         return None
     follows = next((t for t in tokens[span[1] :] if t.pos != "ADV" or t.sent != verb.sent), None)
     ends = (
@@ -181,6 +181,13 @@ def _after_mark(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> 
     sentence = reading.sentences[verb.sent]
     told_before = any(t.tag in ("VBD", "VBZ", "VBP", "VBN") for t in tokens[sentence.first : verb.i - 1])
     return head_of(reading, span) if goes_on and told_before and not _has_speaker(reading, verb, words) else None
+
+
+def _may_follow(reading: Reading, verb: Token, span: Range, words: SpeechWords) -> bool:
+    """Tell whether a phrase after a cue can be its speaker; after a comma or quote any noun with an article can."""
+    head = head_of(reading, span)
+    opened = reading.tokens[span[0] - 1].lower in ("a", "an", "the") and head.pos == "NOUN" and head.ent == ""
+    return can_speak(head, words) or (opened and reading.tokens[verb.i - 1].text in _MARKS)
 
 
 def _has_speaker(reading: Reading, verb: Token, words: SpeechWords) -> bool:
