@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from coded import is_held_out, read_coded
 from sklearn.linear_model import LogisticRegression
 
+from coded import is_held_out, read_coded
 from reportedly.claims.attribution import acts_over, chain_of, explicit_acts
 from reportedly.claims.carry import carry_features, is_whole, open_stretches
 from reportedly.claims.cues import speech_words
@@ -65,7 +65,9 @@ def cue_heads(article: Article, reading: Reading) -> set[int]:
         inside = {t.i for t in words}
         tops = [t for t in words if t.head.i not in inside or t.head is t or t.text == ":"]
         according = [t for t in words if t.lower == "according"]
-        chosen = according or [t for t in tops if t.pos in TOP] or [t for t in tops if t.pos != "PUNCT" or t.text == ":"]
+        chosen = (
+            according or [t for t in tops if t.pos in TOP] or [t for t in tops if t.pos != "PUNCT" or t.text == ":"]
+        )
         found |= {chosen[0].i} if chosen else set()
     return found
 
@@ -84,7 +86,12 @@ def carry_rows(reports: list[dict[str, Any]], codebook: Codebook) -> Iterator[tu
         for claim in coded["claims"]:
             token = claim_word(coded, claim, reading)
             stretch = stretches.get(token.sent) if token else None
-            if token and stretch and any(a <= token.i < b for a, b in stretch.content) and _is_free(reading, acts, token):
+            if (
+                token
+                and stretch
+                and any(a <= token.i < b for a, b in stretch.content)
+                and _is_free(reading, acts, token)
+            ):
                 speakers = chain_of(reading, acts, stretch.act)
                 same = bool(claim["says"] and speakers) and _same(speakers[-1].text, claim["says"][-1]["text"])
                 yield sorted(carry_features(reading, acts, quotes, stretch)), same, number

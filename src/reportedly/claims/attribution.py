@@ -9,7 +9,7 @@ import msgspec
 from reportedly.claims.carry import carried_accounts
 from reportedly.claims.citing import with_cited
 from reportedly.claims.closing import closing_speaker
-from reportedly.claims.contents import content_of, tells_clause
+from reportedly.claims.contents import content_of, puts_in_mouth
 from reportedly.claims.cues import Cue, find_cues, speech_words
 from reportedly.claims.linear import LinearModel, shipped_model
 from reportedly.claims.names import full_name, with_meanings
@@ -68,8 +68,7 @@ def explicit_acts(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, .
         source = closing or _adding(reading, cue, acts) or speaker_of(reading, cue, words, quotes)
         content = content_of(reading, cue, source, quotes, closing=closing is not None)
         if content and not (cue.shape == "noun" and source is None):
-            about_thing = not tells_clause(reading, cue)
-            acts.append(_act(cue, source, content, about_thing=about_thing))
+            acts.append(_act(cue, source, content, vouches=puts_in_mouth(reading, cue)))
     acts = with_meanings(reading, with_cited(reading, acts, words), words)
     return tuple(_nested(vouching(reading, acts)))
 
@@ -83,7 +82,7 @@ def _adding(reading: Reading, cue: Cue, before: Sequence[SpeechAct]) -> Range | 
     return same[-1].source if same else None
 
 
-def _act(cue: Cue, source: Range | None, content: Ranges, *, about_thing: bool) -> SpeechAct:
+def _act(cue: Cue, source: Range | None, content: Ranges, *, vouches: bool) -> SpeechAct:
     return SpeechAct(
         source=source,
         speaker=source,
@@ -92,7 +91,7 @@ def _act(cue: Cue, source: Range | None, content: Ranges, *, about_thing: bool) 
         manner=cue.manner,
         hedged=cue.hedged,
         is_act="act" in cue.uses,
-        vouches=not cue.negated and not (about_thing and "stance" in cue.uses),
+        vouches=vouches,
         lemma=cue.lemma,
     )
 

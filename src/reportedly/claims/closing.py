@@ -61,7 +61,7 @@ def closing_speaker(reading: Reading, cue: Cue, words: SpeechWords) -> Range | N
         return None
     if cue.head > 0 and reading.tokens[cue.head - 1].tag in ("VBD", "VBZ", "VBP", "MD") and verb.tag == "VBN":
         return None
-    comma = cue.first > 0 and reading.tokens[cue.first - 1].text == ","
+    comma = cue.first > 0 and reading.tokens[cue.first - 1].text == "," and (cue.lemma == "tell" or _ends(reading, cue))
     span = _shortened(reading, phrase_before(reading, cue.first - comma, words), words)
     if span is None or not _can_close(reading, span, words):
         return None

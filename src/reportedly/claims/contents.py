@@ -40,9 +40,17 @@ def content_of(
     return _of_verb(reading, head, cue, source, quotes)
 
 
-def tells_clause(reading: Reading, cue: Cue) -> bool:
-    """Tell whether a cue has a clause of its own as what is said, rather than a thing named."""
-    return any(c.dep in ("ccomp", "parataxis") for c in reading.tokens[cue.head].children)
+def puts_in_mouth(reading: Reading, cue: Cue) -> bool:
+    """Tell whether a cue says that its speaker holds the content to be so.
+
+    Not where he is said not to say it, or to be about to ("an attempt to deny"); nor, without a clause of its own,
+    where he takes a stand on a thing or the saying is itself the happening ("condemned the raid", "urged them to go").
+    """
+    verb = reading.tokens[cue.head]
+    if cue.negated or (cue.shape == "verb" and verb.dep == "acl" and any(c.lower == "to" for c in verb.children)):
+        return False
+    clause = any(c.dep in ("ccomp", "parataxis") for c in verb.children)
+    return clause or not cue.uses & {"stance", "act"}
 
 
 def _before(reading: Reading, cue: Cue, source: Range, quotes: Sequence[Quote]) -> Ranges:

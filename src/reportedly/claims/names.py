@@ -210,8 +210,9 @@ def _fullest(
     earlier = [a.speaker for a in reversed(before) if a.speaker and a.source and a.source[1] <= span[0]]
     if head.pos == "PROPN":
         return _longer_name(reading, span, head, len(named), earlier)
-    told_by_place = [t for t in named if not t.lower.endswith("based")]
-    if not told_by_place and _is_definite(reading, span) and head.lemma.lower() in _BODIES:
+    own_name = any(t.text.isupper() and len(t.text) > 1 for t in reading.tokens[span[0] : span[1]])
+    own_name = own_name or any(not t.lower.endswith("based") for t in named)
+    if not own_name and _is_definite(reading, span) and head.lemma.lower() in _BODIES:
         same = next((s for s in earlier if _shares_head(reading, s, head)), None)
         kin = next((s for s in earlier if _is_kin(reading, s, span, head, words)), None)
         if same is not None or kin is not None:
@@ -259,6 +260,8 @@ def _is_definite(reading: Reading, span: Range) -> bool:
 
 
 def _shares_head(reading: Reading, other: Range, head: Token) -> bool:
+    if is_person(reading, other) and head.lower not in _PERSON_WORDS:
+        return False
     return any(t.lemma.lower() == head.lemma.lower() for t in reading.tokens[other[0] : other[1]])
 
 

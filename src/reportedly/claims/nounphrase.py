@@ -78,11 +78,20 @@ def phrase_before(reading: Reading, end: int, words: SpeechWords) -> Range | Non
             at -= 1
             break
         at -= 1
-    span = strip(tokens, _with_name(tokens, at + 1, first), last)
+    span = strip(tokens, _name_before(tokens, at + 1, first), last)
     return span if span and any(t.tag in NOUNS for t in tokens[span[0] : span[1]]) else None
 
 
-def _with_name(tokens: list[Token], start: int, first: int) -> int:
+def with_name(reading: Reading, span: Range) -> Range:
+    """Add the name that stands right before a phrase's article."""
+    tokens = reading.tokens
+    if span[0] == 0 or tokens[span[0] - 1].tag != "DT":
+        return span
+    start = _name_before(tokens, span[0] - 1, reading.sentences[tokens[span[0]].sent].first)
+    return (start, span[1]) if start < span[0] - 1 else span
+
+
+def _name_before(tokens: list[Token], start: int, first: int) -> int:
     """Begin a phrase at the name that stands before its article: "N. N. a local activist said"."""
     if start <= first or tokens[start].tag != "DT" or tokens[start - 1].pos != "PROPN":
         return start

@@ -13,6 +13,7 @@ from reportedly.claims.nounphrase import (
     phrase_after,
     phrase_before,
     strip,
+    with_name,
 )
 from reportedly.claims.quotes import Quote
 from reportedly.claims.speech import Range
@@ -59,7 +60,7 @@ def speaker_of(reading: Reading, cue: Cue, words: SpeechWords, quotes: Sequence[
         return None
     if cue.shape == "noun" and noun is head:
         return cue.first, cue.last
-    return _titled(reading, _last_name(reading, noun_range(reading, noun), head))
+    return _titled(reading, with_name(reading, _last_name(reading, noun_range(reading, noun), head)))
 
 
 def _titled(reading: Reading, span: Range) -> Range:
@@ -87,7 +88,7 @@ def _after_quote(reading: Reading, cue: Cue, quotes: Sequence[Quote]) -> Range |
     between = [t for t in reading.tokens[quote.last : cue.first] if t.tag not in ("''", "``", ",")]
     if not between or any(t.text in (".", "!", "?") or t.tag in ("VBD", "VBZ", "VBP", "MD") for t in between):
         return None
-    if not any(t.tag in NOUNS for t in between) or between[0].tag in ("IN", "RB", "VBG", "CC"):
+    if not any(t.tag in NOUNS for t in between) or {between[0].tag, between[-1].tag} & {"IN", "RB", "VBG", "CC"}:
         return None
     return strip(reading.tokens, between[0].i, between[-1].i + 1)
 
