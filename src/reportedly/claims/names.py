@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -116,25 +117,41 @@ _BODIES = frozenset(
 )
 _OF_ANYTHING = frozenset({"according to", "as per"})
 """Cues that also take what no one says ("according to plan")."""
+_ANYBODYS = frozenset(
+    "official spokesman spokeswoman spokesperson director chief head leader representative member source reporter".split()
+)
+"""Offices that every sort of body has."""
 _GROUPS = frozenset({"group", "organization", "organisation", "outfit", "movement"})
 _MONITORS = frozenset(["monitor", "watchdog", "group", "organization", "organisation", "monitors", "ngo"])
 
 
 def sort_of(reading: Reading, span: Range, words: SpeechWords) -> Sort:
-    """Tell the sort of a speaker from its words: the head noun first, then the rest, from right to left."""
+    """Tell the sort of a speaker from its words: the head noun first, then the rest, from right to left.
+
+    A head noun that any body has ("spokesman", "source") yields to the body named beside it. A person of whom the
+    phrase says no more has the sort that the words around the phrase give.
+    """
     tokens = reading.tokens[span[0] : span[1]]
     text = " ".join(t.lower for t in tokens)
     if any(mark in text for mark in words.anonymous):
         return "anonymous"
-    head = head_of(reading, span)
-    for first, second in itertools.pairwise(tokens):
+    for first, second in pairwise(tokens):
         if (phrase := f"{first.lower} {second.lemma.lower()}") in words.speakers:
             return words.speakers[phrase]  # type: ignore[return-value]
-    for token in (head, *(t for t in reversed(tokens) if t is not head)):
-        for form in (token.lemma.lower(), token.lower):
-            if form in words.speakers:
-                return words.speakers[form]  # type: ignore[return-value]
-    return "official" if head.ent == "GPE" else "other"
+    head = head_of(reading, span)
+    sorts = [s for t in (head, *(t for t in reversed(tokens) if t is not head)) if (s := _word_sort(t, words))]
+    if sorts and any(t.lemma.lower() in _ANYBODYS for t in tokens):
+        source = any(t.lemma.lower() == "source" for t in tokens)
+        sorts.sort(key=lambda s: s in ("other", "anonymous", "witness") or (s == "official" and not source))
+    if not sorts and any(t.ent == "PERSON" for t in tokens):
+        around = [*reading.tokens[span[1] : span[1] + 9], *reading.tokens[max(0, span[0] - 4) : span[0]]]
+        sorts = [s for t in around if t.sent == head.sent and (s := _word_sort(t, words)) in ("official", "military")]
+    return sorts[0] if sorts else "official" if head.ent == "GPE" else "other"
+
+
+def _word_sort(token: Token, words: SpeechWords) -> Sort | None:
+    found = words.speakers.get(token.lemma.lower()) or words.speakers.get(token.lower)
+    return found  # type: ignore[return-value]
 
 
 def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWords) -> list[SpeechAct]:
@@ -143,6 +160,8 @@ def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWord
     for act in acts:
         speaker = means(reading, act.source, found, acts, words) if act.source else None
         sort = sort_of(reading, speaker, words) if speaker else "other"
+        if sort == "other" and act.lemma == "report" and speaker and _is_title(reading, speaker):
+            sort = "media"
         if sort != "anonymous" and act.source and speaker:
             sort = "anonymous" if _unnamed(reading, act.source, words) else sort
         party = act.lemma not in _OF_ANYTHING or (speaker is not None and _is_party(reading, speaker, words))
@@ -156,6 +175,12 @@ def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWord
 def _is_party(reading: Reading, speaker: Range, words: SpeechWords) -> bool:
     """Tell whether some word of a speaker can speak; "details", "flight patterns" and "the toll" cannot."""
     return any(can_speak(t, words) for t in reading.tokens[speaker[0] : speaker[1]])
+
+
+def _is_title(reading: Reading, span: Range) -> bool:
+    """Tell whether a speaker is named as a paper is: by a name that is no person's."""
+    last = reading.tokens[span[1] - 1]
+    return last.pos == "PROPN" and not any(t.ent == "PERSON" for t in reading.tokens[span[0] : span[1]])
 
 
 def _unnamed(reading: Reading, source: Range, words: SpeechWords) -> bool:

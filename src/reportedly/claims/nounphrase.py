@@ -208,7 +208,7 @@ def strip(tokens: list[Token], first: int, last: int) -> Range | None:
         and not (tokens[first].lower != "the" and tokens[first].ent and tokens[first].tag == "DT")
     ):
         first += 1
-    while first + 1 < last and tokens[first].ent in ("DATE", "TIME") and tokens[first + 1].ent != tokens[first].ent:
+    while first + 1 < last and _is_loose_date(tokens[first], tokens[first + 1]):
         first += 1
     while last > first and (
         tokens[last - 1].lower in _ASIDE
@@ -217,3 +217,9 @@ def strip(tokens: list[Token], first: int, last: int) -> Range | None:
     ):
         last -= 1
     return (first, last) if last > first else None
+
+
+def _is_loose_date(token: Token, following: Token) -> bool:
+    """Tell whether a day stands before a phrase that it is no part of ("Sunday state media"); "the daily X" is one."""
+    papers = token.lower in ("daily", "weekly", "monthly")
+    return token.ent in ("DATE", "TIME") and following.ent != token.ent and not papers

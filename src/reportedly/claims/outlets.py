@@ -23,7 +23,9 @@ def vouching(reading: Reading, acts: Sequence[SpeechAct]) -> list[SpeechAct]:
         return list(acts)
     act = acts[chosen]
     left_out = {*range(*act.cue), *(range(*act.source) if act.source else ())}
-    widened = msgspec.structs.replace(act, content=_all_but(len(reading.tokens), left_out))
+    widened = msgspec.structs.replace(
+        act, content=_all_but(len(reading.tokens), left_out), sort="media", anonymous=False
+    )
     return [widened if i == chosen else other for i, other in enumerate(acts)]
 
 

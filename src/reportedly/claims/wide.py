@@ -8,9 +8,6 @@ Source: Newell, Margolin, Ruths, "An Attribution Relations Corpus for Political 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-import numpy as np
 
 from reportedly.claims.attribution import SpeechAct, explicit_acts
 from reportedly.claims.contents import ranges_of
@@ -118,12 +115,6 @@ def _mark_features(seen: CueScene, token: Token) -> set[str]:
     on |= {f"ap={t.pos}" for t in after[:1]} | {f"neg={any(c.dep == 'neg' for c in token.children)}"}
     on |= {f"x={c.lower}" for c in token.children if c.dep in ("aux", "auxpass", "prep", "prt", "mark")}
     return on | {"edge" for i in range(token.i - 4, token.i + 5) if i in seen.edges} | {f"sent={min(token.sent, 1)}"}
-
-
-def cue_vector(reading: Reading, token: Token) -> Any:
-    """Give the word's vector and its head's, side by side: shape (2 * width,), float32."""
-    vectors: Any = reading.vectors
-    return np.concatenate([vectors[token.i], vectors[token.head.i]])
 
 
 def attribution_of(reading: Reading, token: Token, words: SpeechWords) -> SpeechAct:
