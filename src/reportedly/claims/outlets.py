@@ -35,9 +35,10 @@ def _vouches(reading: Reading, act: SpeechAct) -> bool:
     named = any(t.pos == "PROPN" for t in reading.tokens[act.source[0] : act.source[1]])
     inverted = act.source[0] >= act.cue[1]
     sentence = reading.tokens[act.cue[0]].sent
-    at_edge = sentence <= 1 or sentence == len(reading.sentences) - 1
     told_now = reading.tokens[act.cue[0]].lower == "reports"
-    return named and at_edge and (act.sort == "media" or (inverted and told_now))
+    at_head = sentence <= 1 and (act.sort == "media" or (inverted and told_now))
+    at_foot = sentence == len(reading.sentences) - 1 and told_now and inverted
+    return named and (at_head or at_foot)
 
 
 def _all_but(last: int, left_out: set[int]) -> tuple[tuple[int, int], ...]:
