@@ -139,7 +139,7 @@ def test_an_outlet_at_the_head_vouches_for_the_whole_item() -> None:
 
 def test_to_urge_is_to_act_and_not_to_vouch() -> None:
     text = "The council urged both sides to end the siege of the town."
-    reading, acts = read(text)
+    _reading, acts = read(text)
     assert any(a.is_act and not a.vouches for a in acts)
     assert said(text, "siege") == ([], "own")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
 from reportedly.codebook import Codebook
-from reportedly.records.claim import Manner
+from reportedly.records.claim import Manner, Sort
 from reportedly.records.reading import Reading, Token
 
 Shape = Literal["verb", "noun", "phrase"]
@@ -89,10 +89,10 @@ class SpeechWords:
         self.claiming = frozenset(
             p.split()[0] for p in speech.phrases.get("claimed", ()) if p.split()[-1] in _RESPONSIBILITY
         )
-        self.speakers: dict[str, str] = {}
+        self.speakers: dict[str, Sort] = {}
         for sort, words in speech.speakers.items():
             for word in words:
-                self.speakers.setdefault(word, sort)
+                self.speakers.setdefault(word, cast(Sort, sort))
         self.anonymous = tuple(mark.lower() for mark in speech.anonymous_marks)
 
 

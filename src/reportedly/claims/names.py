@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -118,7 +117,20 @@ _BODIES = frozenset(
 _OF_ANYTHING = frozenset({"according to", "as per"})
 """Cues that also take what no one says ("according to plan")."""
 _ANYBODYS = frozenset(
-    "official spokesman spokeswoman spokesperson director chief head leader representative member source reporter".split()
+    {
+        "official",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "director",
+        "chief",
+        "head",
+        "leader",
+        "representative",
+        "member",
+        "source",
+        "reporter",
+    }
 )
 """Offices that every sort of body has."""
 _GROUPS = frozenset({"group", "organization", "organisation", "outfit", "movement"})
@@ -137,7 +149,7 @@ def sort_of(reading: Reading, span: Range, words: SpeechWords) -> Sort:
         return "anonymous"
     for first, second in pairwise(tokens):
         if (phrase := f"{first.lower} {second.lemma.lower()}") in words.speakers:
-            return words.speakers[phrase]  # type: ignore[return-value]
+            return words.speakers[phrase]
     head = head_of(reading, span)
     sorts = [s for t in (head, *(t for t in reversed(tokens) if t is not head)) if (s := _word_sort(t, words))]
     if sorts and any(t.lemma.lower() in _ANYBODYS for t in tokens):
@@ -150,8 +162,7 @@ def sort_of(reading: Reading, span: Range, words: SpeechWords) -> Sort:
 
 
 def _word_sort(token: Token, words: SpeechWords) -> Sort | None:
-    found = words.speakers.get(token.lemma.lower()) or words.speakers.get(token.lower)
-    return found  # type: ignore[return-value]
+    return words.speakers.get(token.lemma.lower()) or words.speakers.get(token.lower)
 
 
 def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWords) -> list[SpeechAct]:
