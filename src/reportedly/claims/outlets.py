@@ -11,7 +11,6 @@ from reportedly.records.reading import Reading
 
 SHORT_ITEM = 300
 """Words up to which a report counts as one item that the outlet named at its head or foot vouches for."""
-_REPORTING = frozenset({"report", "say", "write", "publish"})
 
 
 def vouching(reading: Reading, acts: Sequence[SpeechAct]) -> list[SpeechAct]:
@@ -30,13 +29,13 @@ def vouching(reading: Reading, acts: Sequence[SpeechAct]) -> list[SpeechAct]:
 
 
 def _vouches(reading: Reading, act: SpeechAct) -> bool:
-    if act.source is None or act.lemma not in _REPORTING:
+    if act.source is None or act.lemma != "report":
         return False
     named = any(t.pos == "PROPN" for t in reading.tokens[act.source[0] : act.source[1]])
     inverted = act.source[0] >= act.cue[1]
     sentence = reading.tokens[act.cue[0]].sent
     told_now = reading.tokens[act.cue[0]].lower == "reports"
-    at_head = sentence <= 1 and (act.sort == "media" or (inverted and told_now))
+    at_head = sentence <= 1 and (inverted or told_now)
     at_foot = sentence == len(reading.sentences) - 1 and told_now and inverted
     return named and (at_head or at_foot)
 
