@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reportedly.claims.carry import carried_accounts, is_whole
+from reportedly.claims.carry import carried_accounts
 from reportedly.claims.citing import with_cited
 from reportedly.claims.closing import closing_speaker
-from reportedly.claims.contents import content_of
+from reportedly.claims.contents import content_of, puts_in_mouth
 from reportedly.claims.cues import Cue, find_cues, speech_words
 from reportedly.claims.linear import LinearModel, shipped_model
 from reportedly.claims.names import full_name, with_meanings
@@ -17,7 +17,6 @@ from reportedly.claims.outlets import vouching
 from reportedly.claims.quotes import find_quotes
 from reportedly.claims.speakers import speaker_of
 from reportedly.claims.speech import Range, Ranges, SpeechAct
-from reportedly.claims.voice import voice_features
 from reportedly.codebook import Codebook
 from reportedly.records.claim import Manner, Source
 from reportedly.records.reading import Reading
@@ -66,15 +65,24 @@ def explicit_acts(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, .
     acts: list[SpeechAct] = []
     for cue in find_cues(reading, words):
         closing = closing_speaker(reading, cue, words)
-        source = closing or speaker_of(reading, cue, words, quotes)
+        source = closing or _adding(reading, cue, acts) or speaker_of(reading, cue, words, quotes)
         content = content_of(reading, cue, source, quotes, closing=closing is not None)
         if content and not (cue.shape == "noun" and source is None):
-            acts.append(_act(cue, source, content))
+            acts.append(_act(cue, source, content, vouches=puts_in_mouth(reading, cue)))
     acts = with_meanings(reading, with_cited(reading, acts, words), words)
     return tuple(_nested(vouching(reading, acts)))
 
 
-def _act(cue: Cue, source: Range | None, content: Ranges) -> SpeechAct:
+def _adding(reading: Reading, cue: Cue, before: Sequence[SpeechAct]) -> Range | None:
+    """Give "adding that …" the speaker of the cue before it in the same sentence."""
+    verb = reading.tokens[cue.head]
+    if verb.tag != "VBG" or cue.lemma not in ("add", "note", "stress", "continue") or verb.child("nsubj") is not None:
+        return None
+    same = [a for a in before if reading.tokens[a.cue[0]].sent == verb.sent and a.source is not None]
+    return same[-1].source if same else None
+
+
+def _act(cue: Cue, source: Range | None, content: Ranges, *, vouches: bool) -> SpeechAct:
     return SpeechAct(
         source=source,
         speaker=source,
@@ -83,6 +91,7 @@ def _act(cue: Cue, source: Range | None, content: Ranges) -> SpeechAct:
         manner=cue.manner,
         hedged=cue.hedged,
         is_act="act" in cue.uses,
+        vouches=vouches,
         lemma=cue.lemma,
     )
 
@@ -105,32 +114,14 @@ def _tells(outer: SpeechAct, inner: SpeechAct) -> bool:
     return cited and outer.cue != inner.cue and outer.speaker != inner.speaker
 
 
-def speakers_of(
-    reading: Reading, acts: Sequence[SpeechAct], token_index: int, *, model: LinearModel | None = None
-) -> Chain:
-    """Tell who says the word at `token_index`: the chain of speakers, the cue and the manner.
-
-    Args:
-        reading: the words of the report.
-        acts: its speech acts, as `find_speech` gives them.
-        token_index: which word.
-        model: the model "voice", which decides whether an act puts this word in its speaker's mouth; None takes
-            the one that ships.
-    """
-    order = acts_over(acts, token_index)
-    if not order:
-        return OWN_VOICE
-    weigh = model or shipped_model("voice")
-    token = reading.tokens[token_index]
-    rows = [sorted(voice_features(reading, acts[i], token, depth=d, acts=acts)) for d, i in enumerate(order)]
-    chances = weigh.probabilities(rows)[:, weigh.classes.index("yes")]
-    kept = [i for i, p in zip(order, chances, strict=True) if p >= weigh.floor or is_whole(acts[i], len(reading.tokens))]
-    return _chain(reading, acts, kept)
+def speakers_of(reading: Reading, acts: Sequence[SpeechAct], token_index: int) -> Chain:
+    """Tell who says the word at `token_index`: the chain of speakers, the cue and the manner."""
+    return _chain(reading, acts, acts_over(acts, token_index))
 
 
 def acts_over(acts: Sequence[SpeechAct], token_index: int) -> list[int]:
     """List the acts that a word is told inside of, outermost first: the narrowest that covers it, and its parents."""
-    covering = [i for i, act in enumerate(acts) if act.speaker is not None and act.covers(token_index)]
+    covering = [i for i, act in enumerate(acts) if act.speaker is not None and act.vouches and act.covers(token_index)]
     return _order(acts, min(covering, key=lambda i: (acts[i].extent, -i))) if covering else []
 
 

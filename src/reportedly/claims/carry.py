@@ -17,10 +17,62 @@ REACH = 6
 _WHOLE = 0.9
 """Share of a report's words from which an act counts as vouching for the item, not as telling one account."""
 _OPENERS = frozenset(
-    "meanwhile however but also earlier later then moreover further furthermore additionally in on the it he she they this that these"
-    " those according since during after a an at least dozens several more some such".split()
+    [
+        "meanwhile",
+        "however",
+        "but",
+        "also",
+        "earlier",
+        "later",
+        "then",
+        "moreover",
+        "further",
+        "furthermore",
+        "additionally",
+        "in",
+        "on",
+        "the",
+        "it",
+        "he",
+        "she",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "according",
+        "since",
+        "during",
+        "after",
+        "a",
+        "an",
+        "at",
+        "least",
+        "dozens",
+        "several",
+        "more",
+        "some",
+        "such",
+    ]
 )
-_LASTING = frozenset("since war conflict years year began erupted started broke last decade month months week".split())
+_LASTING = frozenset(
+    [
+        "since",
+        "war",
+        "conflict",
+        "years",
+        "year",
+        "began",
+        "erupted",
+        "started",
+        "broke",
+        "last",
+        "decade",
+        "month",
+        "months",
+        "week",
+    ]
+)
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +102,9 @@ def open_stretches(reading: Reading, acts: Sequence[SpeechAct]) -> Iterator[Stre
     """Walk over the parts of sentences that no single account covers but one told before may go on over."""
     total = len(reading.tokens)
     whole = {i for i, act in enumerate(acts) if is_whole(act, total)}
-    covered = {t for i, act in enumerate(acts) if i not in whole and act.speaker for a, b in act.content for t in range(a, b)}
+    covered = {
+        t for i, act in enumerate(acts) if i not in whole and act.speaker for a, b in act.content for t in range(a, b)
+    }
     cues = {t for act in acts for t in range(*act.cue)} | {t for act in acts if act.source for t in range(*act.source)}
     account: int | None = None
     pending = iter(sorted((i for i in range(len(acts)) if _opens_account(acts, i, whole)), key=lambda i: acts[i].cue))
@@ -70,7 +124,8 @@ def is_whole(act: SpeechAct, total: int) -> bool:
 
 def _opens_account(acts: Sequence[SpeechAct], i: int, whole: set[int]) -> bool:
     act = acts[i]
-    return act.speaker is not None and i not in whole and (act.parent is None or act.parent in whole)
+    told = act.speaker is not None and act.vouches and not act.is_act
+    return told and i not in whole and (act.parent is None or act.parent in whole)
 
 
 def carry_features(reading: Reading, acts: Sequence[SpeechAct], quotes: Sequence[Quote], stretch: Stretch) -> set[str]:
@@ -79,12 +134,18 @@ def carry_features(reading: Reading, acts: Sequence[SpeechAct], quotes: Sequence
     distance = sentence.i - reading.tokens[act.cue[0]].sent
     words = reading.tokens[sentence.first : sentence.last]
     on = {"bias", f"distance={min(distance, 5)}", f"sort={act.sort}", f"lemma={act.lemma}", f"manner={act.manner}"}
-    on |= {f"cue_before={act.content[0][0] >= act.cue[1]}", f"act={act.is_act}", f"noun={act.lemma in ('report', 'claim')}"}
+    on |= {
+        f"cue_before={act.content[0][0] >= act.cue[1]}",
+        f"act={act.is_act}",
+        f"noun={act.lemma in ('report', 'claim')}",
+    }
     on |= _opening(words) | _telling(sentence, words)
     on |= _neighbours(reading, acts, stretch, act)
     on |= _layout(reading, act, sentence)
     on |= {"quoted"} if any(q.speech and q.first <= sentence.first + 1 < q.last for q in quotes) else set()
-    on |= {f"distance={min(distance, 5)}&{name}" for name in on if name.startswith(("sort=", "open=", "tense=", "next="))}
+    on |= {
+        f"distance={min(distance, 5)}&{name}" for name in on if name.startswith(("sort=", "open=", "tense=", "next="))
+    }
     return on
 
 
@@ -100,8 +161,14 @@ def _telling(sentence: Sentence, words: Sequence[Token]) -> set[str]:
     on = {f"tense={root.tag}", f"root={root.lemma.lower()}"}
     on |= {f"aux={c.lower}" for c in root.children if c.dep in ("aux", "auxpass")}
     on |= {f"lasting={t.lower}" for t in words if t.lower in _LASTING}
-    on |= {"year"} if any(len(t.text) == 4 and t.text.isdigit() and t.text[:2] in ("19", "20") for t in words) else set()
-    on |= {f"subject={c.lower if c.tag in ('PRP', 'EX') else c.pos}" for c in root.children if c.dep in ("nsubj", "nsubjpass")}
+    on |= (
+        {"year"} if any(len(t.text) == 4 and t.text.isdigit() and t.text[:2] in ("19", "20") for t in words) else set()
+    )
+    on |= {
+        f"subject={c.lower if c.tag in ('PRP', 'EX') else c.pos}"
+        for c in root.children
+        if c.dep in ("nsubj", "nsubjpass")
+    }
     on |= {f"ent={t.ent}" for t in words if t.ent_begin and t.ent in ("PERSON", "DATE", "CARDINAL", "GPE", "ORG")}
     on |= {f"mark={mark}" for mark in ('"', "“", "?", "!") if any(t.text == mark for t in words)}
     on |= {"first_person"} if any(t.lower in ("we", "our", "i", "my", "us") for t in words) else set()
@@ -133,14 +200,12 @@ def _alike(reading: Reading, one: SpeechAct, other: SpeechAct) -> bool:
 def _layout(reading: Reading, act: SpeechAct, sentence: Sentence) -> set[str]:
     between = reading.text[reading.tokens[act.cue[0]].start : reading.tokens[sentence.first].start]
     share = sentence.i / max(1, len(reading.sentences))
-    speakers = {a for a in (act.speaker,)}
     size = len(reading.sentences)
     return {
         f"paragraphs={min(between.count(chr(10)), 2)}",
         f"late={int(share * 4)}",
         f"size={0 if size <= 5 else 1 if size <= 12 else 2}",
         f"last={sentence.i == size - 1}",
-        f"speakers={len(speakers)}",
         f"lead={reading.tokens[act.cue[0]].sent <= 1}",
     }
 

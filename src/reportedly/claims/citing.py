@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from reportedly.claims.cues import SpeechWords
-from reportedly.claims.speakers import noun_range
+from reportedly.claims.nounphrase import noun_range
 from reportedly.claims.speech import Range, Ranges, SpeechAct
 from reportedly.records.reading import Reading, Token
 
@@ -35,7 +35,7 @@ def _with_citing(reading: Reading, acts: list[SpeechAct], verb: Token) -> list[S
     if cited is None or host is None or verb.tag != "VBG":
         return acts
     source = noun_range(reading, cited)
-    own = _own_clause(cited, verb)
+    own = _own_clause(reading, cited, verb)
     content = own or _without(acts[host].content, (verb.i, source[1]))
     if not content:
         return acts
@@ -46,17 +46,19 @@ def _with_citing(reading: Reading, acts: list[SpeechAct], verb: Token) -> list[S
 
 def _host(reading: Reading, acts: Sequence[SpeechAct], verb: Token) -> int | None:
     """Find the act of the one who cites: the nearest cue of the sentence that is not the citing itself."""
-    near = [i for i, a in enumerate(acts) if reading.tokens[a.cue[0]].sent == verb.sent and a.cue[0] != verb.i and a.speaker]
+    near = [
+        i for i, a in enumerate(acts) if reading.tokens[a.cue[0]].sent == verb.sent and a.cue[0] != verb.i and a.speaker
+    ]
     return min(near, key=lambda i: abs(acts[i].cue[0] - verb.i), default=None)
 
 
-def _own_clause(cited: Token, verb: Token) -> Ranges:
+def _own_clause(reading: Reading, cited: Token, verb: Token) -> Ranges:
     """Read the clause that hangs on the cited speaker or on "citing" itself: "citing Y that …"."""
     for head in (cited, verb):
         for child in head.children:
             if child.dep in _CLAUSES and (mark := child.child("mark")) is not None and mark.lower == "that":
-                inside = child.subtree()
-                return ((inside[0].i, inside[-1].i + 1),)
+                sentence = reading.sentences[verb.sent]
+                return ((child.subtree()[0].i, sentence.last),)
     return ()
 
 

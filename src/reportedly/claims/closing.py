@@ -7,16 +7,45 @@ for an object or the cue for a coordinated verb.
 from __future__ import annotations
 
 from reportedly.claims.cues import Cue, SpeechWords
-from reportedly.claims.speakers import can_speak, head_of, is_known, phrase_before
+from reportedly.claims.nounphrase import can_speak, head_of, is_known, phrase_before
 from reportedly.claims.speech import Range
 from reportedly.records.reading import Reading, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _AFTERWARDS = frozenset(
-    "on in at to late early by during from via adding as while when after before who citing with and but following over amid".split()
+    [
+        "on",
+        "in",
+        "at",
+        "to",
+        "late",
+        "early",
+        "by",
+        "during",
+        "from",
+        "via",
+        "adding",
+        "as",
+        "while",
+        "when",
+        "after",
+        "before",
+        "who",
+        "citing",
+        "with",
+        "and",
+        "but",
+        "following",
+        "over",
+        "amid",
+    ]
+)
+_TURNS = frozenset(
+    {"but", "and", "while", "though", "although", "adding", "citing", "as", "after", "when", "who", "which"}
 )
 _INSIDE = frozenset({"that", "which", "who", "whether", "if", "what", "because"})
 _MARKS = frozenset({",", '"', "”", "''", "’", "»"})
+_TOLD = frozenset({"VBD", "VBZ", "VBP", "VBN", "NNS"})
 _LEAST = 4
 """Words that must stand before a closing cue and its speaker to be what was said."""
 
@@ -27,17 +56,32 @@ def closing_speaker(reading: Reading, cue: Cue, words: SpeechWords) -> Range | N
     What was said stands before it in the sentence and has a verb of its own; after the cue comes no clause.
     """
     verb = reading.tokens[cue.head]
-    if "plain" not in cue.uses or verb.tag not in ("VBD", "VBZ", "VBP", "VBN") or not _nothing_said_after(reading, cue):
+    able = "plain" in cue.uses or ("clause" in cue.uses and _ends(reading, cue))
+    if not able or verb.tag not in _TOLD or not _nothing_said_after(reading, cue):
         return None
     if cue.head > 0 and reading.tokens[cue.head - 1].tag in ("VBD", "VBZ", "VBP", "MD") and verb.tag == "VBN":
         return None
-    span = phrase_before(reading, cue.first, words)
+    comma = cue.first > 0 and reading.tokens[cue.first - 1].text == "," and (cue.lemma == "tell" or _ends(reading, cue))
+    span = _shortened(reading, phrase_before(reading, cue.first - comma, words), words)
     if span is None or not _can_close(reading, span, words):
         return None
     first = reading.sentences[verb.sent].first
     before = reading.tokens[first : span[0]]
     said = len(before) >= _LEAST and any(t.tag in _FINITE or t.tag in ("VBN", "VBG") for t in before)
     return span if said and not _inside_clause(before) else None
+
+
+def _ends(reading: Reading, cue: Cue) -> bool:
+    after = reading.tokens[cue.last : reading.sentences[reading.tokens[cue.head].sent].last]
+    return all(t.pos == "PUNCT" for t in after)
+
+
+def _shortened(reading: Reading, span: Range | None, words: SpeechWords) -> Range | None:
+    """Cut a phrase that two ran together into, to its last part, where its head cannot speak."""
+    if span is None or can_speak(head_of(reading, span), words):
+        return span
+    links = [t.i for t in reading.tokens[span[0] : span[1]] if t.tag == "IN"]
+    return (links[-1] + 1, span[1]) if links and links[-1] + 1 < span[1] else span
 
 
 def _can_close(reading: Reading, span: Range, words: SpeechWords) -> bool:
@@ -60,7 +104,7 @@ def _nothing_said_after(reading: Reading, cue: Cue) -> bool:
     if any(c.dep in ("ccomp", "xcomp") and c.i > verb.i and c.tag != "VBG" for c in verb.children):
         return False
     after = reading.tokens[cue.last : reading.sentences[verb.sent].last]
-    if any(t.text == ":" for t in after) or (after and after[0].text == "," and any(t.tag in _FINITE for t in after)):
+    if any(t.text == ":" for t in after) or _is_set_in(after):
         return False
     if any(t.lower == "that" and t.dep == "mark" and t.head.head is verb for t in after):
         return False
@@ -73,6 +117,13 @@ def _nothing_said_after(reading: Reading, cue: Cue) -> bool:
     if not after or after[0].pos == "PUNCT":
         return True
     return after[0].lower in _AFTERWARDS
+
+
+def _is_set_in(after: list[Token]) -> bool:
+    """Tell whether what was said goes on after a comma ("the raid, X said, failed"), not a clause of its own."""
+    if not after or after[0].text != "," or len(after) < 2:
+        return False
+    return after[1].lower not in _TURNS and any(t.tag in _FINITE for t in after)
 
 
 def _past_hearer(after: list[Token]) -> list[Token]:

@@ -16,6 +16,7 @@ _OF_DEEDS = frozenset({"claim", "deny", "admit", "report", "acknowledge", "belie
 _ABOUT = frozenset({"of", "for", "about", "with", "on", "against", "to", "over", "that"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _FIGURES = frozenset({"toll", "number", "figure", "total", "count", "losses"})
+_TELLING = frozenset({"say", "add", "tell", "report", "note", "deny", "accuse", "state"})
 _GOES_ON = frozenset({"as", "while", "when", "after", "before", "adding", "citing", "on", "in", "and", "but"})
 """Words that follow an account ended by its cue ("…, X said on Monday as …")."""
 _NEAR = 6
@@ -37,6 +38,19 @@ def content_of(
     if closing and source is not None:
         return _before(reading, cue, source, quotes)
     return _of_verb(reading, head, cue, source, quotes)
+
+
+def puts_in_mouth(reading: Reading, cue: Cue) -> bool:
+    """Tell whether a cue says that its speaker holds the content to be so.
+
+    Not where he is said not to say it, or to be about to ("an attempt to deny"); nor, without a clause of its own,
+    where he takes a stand on a thing or the saying is itself the happening ("condemned the raid", "urged them to go").
+    """
+    verb = reading.tokens[cue.head]
+    if cue.negated or (cue.shape == "verb" and verb.dep == "acl" and any(c.lower == "to" for c in verb.children)):
+        return False
+    clause = any(c.dep in ("ccomp", "parataxis") for c in verb.children)
+    return clause or not cue.uses & {"stance", "act"}
 
 
 def _before(reading: Reading, cue: Cue, source: Range, quotes: Sequence[Quote]) -> Ranges:
@@ -78,6 +92,7 @@ def _of_noun(noun: Token) -> Ranges:
 
 def _of_verb(reading: Reading, verb: Token, cue: Cue, source: Range | None, quotes: Sequence[Quote]) -> Ranges:
     words = _responsibility(verb) if "claiming" in cue.uses else _clauses(reading, verb, cue, source)
+    words |= _that_clause(reading, verb, cue, source)
     words |= _quoted(reading, cue, source, quotes) or _block(reading, cue, source)
     itself = _names_itself(verb, cue)
     if not words and verb.dep == "acl" and verb.tag == "VBN" and source is not None:
@@ -86,12 +101,39 @@ def _of_verb(reading: Reading, verb: Token, cue: Cue, source: Range | None, quot
         words = _things(verb)
     if not words and "plain" in cue.uses and not itself:
         words = _main_clause(verb) or _rest(reading, verb, cue, source)
-    if not words and cue.lemma == "put" and (toll := verb.child("dobj")) is not None and toll.lemma in _FIGURES:
-        words = _things(verb)
+    if cue.lemma == "put" and (toll := verb.child("dobj")) is not None and toll.lemma in _FIGURES:
+        words |= _things(verb)
+    if cue.manner == "accused" and source is not None and verb.child("agent") is not None:
+        words |= _accused_of(reading, verb, source)
     if not words and ("thing" in cue.uses or cue.manner != "said" or "act" in cue.uses):
         words = _things(verb)
     mine = set(range(*source)) if source else set()
     return ranges_of(reading, (words | set(range(cue.first, cue.last)) if itself else words - {verb.i}) - mine)
+
+
+def _that_clause(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[int]:
+    """Take "that …" after a plain cue, over a hearer or a time, to where another cue begins or the sentence ends."""
+    if "plain" not in cue.uses or source is None or source[1] > verb.i:
+        return set()
+    after = reading.tokens[cue.last : reading.sentences[verb.sent].last]
+    start = next((k for k, t in enumerate(after[:14]) if t.lower == "that" and t.tag in ("IN", "WDT", "DT")), None)
+    if start is None or any(t.tag in _FINITE or t.tag == "VBG" or t.text in (",", ".") for t in after[:start]):
+        return set()
+    stop = next((k for k, t in enumerate(after) if k > start and _turns(after, k)), len(after))
+    return {t.i for t in after[start:stop]}
+
+
+def _turns(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the sentence turns to another speaker or clause beside the one that is told."""
+    if tokens[at].text not in (",", ";") and tokens[at].lower not in ("while", "but", "adding"):
+        return False
+    return any(t.lemma.lower() in _TELLING for t in tokens[at : at + 9])
+
+
+def _accused_of(reading: Reading, verb: Token, source: Range) -> set[int]:
+    """Take what follows "accused by X": parsers hang "of …" on X."""
+    last = verb.subtree()[-1].i + 1
+    return set(range(max(source[1], verb.i + 1), last))
 
 
 def _modified(verb: Token) -> set[int]:
@@ -109,7 +151,7 @@ def _names_itself(verb: Token, cue: Cue) -> bool:
     """Tell whether the cue may itself name the happening: "claimed the attack", "denied responsibility", "blamed X"."""
     thing = verb.child("dobj")
     claimed = cue.lemma == "claim" and verb.child("ccomp", "xcomp") is None
-    denied = cue.manner == "denied" and thing is not None and thing.lemma in ("responsibility", "involvement", "role")
+    denied = cue.manner == "denied" and thing is not None and cue.lemma not in ("reject", "dismiss")
     return "claiming" in cue.uses or claimed or denied or (cue.manner == "accused" and cue.lemma != "allege")
 
 
@@ -137,7 +179,12 @@ def _clauses(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> s
         words = set(range(_clause_start(reading, verb, sentence.first, first), stop))
     for clause in after:
         words |= {t.i for t in clause.subtree() if t.i > verb.i}
-    if "plain" in cue.uses and after and not any(c.child("mark") for c in after) and (source is None or source[1] <= verb.i):
+    if (
+        "plain" in cue.uses
+        and after
+        and not any(c.child("mark") for c in after)
+        and (source is None or source[1] <= verb.i)
+    ):
         words |= _gap(reading, verb, cue, min(words))
     return words | _trailing(verb, words) if after else words
 
@@ -233,15 +280,20 @@ def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[
     """Take what stands after the cue, or else before it, when the tree shows no clause at all."""
     sentence = reading.sentences[verb.sent]
     if source is not None and _is_bare(reading, sentence, cue, source):
-        before = reading.sentences[sentence.i - 1]
-        return set(range(before.first, before.last))
+        previous = reading.sentences[sentence.i - 1]
+        return set(range(previous.first, previous.last))
     if verb.dep in ("amod", "compound") or (
         verb.tag == "VBN" and verb.child("nsubj", "aux") is None and source is None
     ):
         return set()
     start = max(cue.last, source[1]) if source and source[0] >= cue.last else cue.last
     after = reading.tokens[start : sentence.last]
-    if after and after[0].lower in _GOES_ON and source is not None and _has_clause(reading.tokens[sentence.first : source[0]]):
+    if (
+        after
+        and after[0].lower in _GOES_ON
+        and source is not None
+        and _has_clause(reading.tokens[sentence.first : source[0]])
+    ):
         after = []
     if _has_clause(after) and source is not None and source[0] < cue.first:
         return {t.i for t in after}
@@ -255,10 +307,15 @@ def _rest(reading: Reading, verb: Token, cue: Cue, source: Range | None) -> set[
 
 def _is_bare(reading: Reading, sentence: Sentence, cue: Cue, source: Range) -> bool:
     """Tell whether a sentence holds no more than a speaker and a cue, cut off from what was said before it."""
-    if sentence.i == 0 or "\n\n" in reading.text[reading.tokens[sentence.first - 1].end : reading.tokens[sentence.first].start]:
+    if (
+        sentence.i == 0
+        or "\n\n" in reading.text[reading.tokens[sentence.first - 1].end : reading.tokens[sentence.first].start]
+    ):
         return False
     told = {*range(*source), *range(cue.first, cue.last)}
-    return not any(t.i not in told and t.pos in ("VERB", "NOUN", "PROPN") for t in reading.tokens[sentence.first : sentence.last])
+    return not any(
+        t.i not in told and t.pos in ("VERB", "NOUN", "PROPN") for t in reading.tokens[sentence.first : sentence.last]
+    )
 
 
 def _has_clause(tokens: Iterable[Token]) -> bool:
@@ -271,7 +328,7 @@ def _things(verb: Token) -> set[int]:
     words: set[int] = set()
     for child in verb.children:
         thing = child.dep in ("dobj", "nsubjpass", "oprd", "attr") and child.tag != "PRP"
-        about = child.dep == "prep" and child.i > verb.i and child.lower in _ABOUT
+        about = child.dep == "prep" and child.i > verb.i and (child.lower in _ABOUT or verb.lemma == "implicate")
         if thing or about:
             words |= {t.i for t in child.subtree()}
     return words

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
 from reportedly.codebook import Codebook
-from reportedly.records.claim import Manner
+from reportedly.records.claim import Manner, Sort
 from reportedly.records.reading import Reading, Token
 
 Shape = Literal["verb", "noun", "phrase"]
 _DEEDS = frozenset(
-    "attack bombing blast explosion shooting strike killing assassination ambush raid assault murder operation kidnapping abduction"
-    " explosive massacre incident hit suicide bomb".split()
+    [
+        "attack",
+        "bombing",
+        "blast",
+        "explosion",
+        "shooting",
+        "strike",
+        "killing",
+        "assassination",
+        "ambush",
+        "raid",
+        "assault",
+        "murder",
+        "operation",
+        "kidnapping",
+        "abduction",
+        "explosive",
+        "massacre",
+        "incident",
+        "hit",
+        "suicide",
+        "bomb",
+    ]
 )
 """Things whose claiming takes responsibility, not credit for a state ("claimed victory")."""
 _RESPONSIBILITY = frozenset({"responsibility", "credit"})
@@ -68,10 +89,10 @@ class SpeechWords:
         self.claiming = frozenset(
             p.split()[0] for p in speech.phrases.get("claimed", ()) if p.split()[-1] in _RESPONSIBILITY
         )
-        self.speakers: dict[str, str] = {}
+        self.speakers: dict[str, Sort] = {}
         for sort, words in speech.speakers.items():
             for word in words:
-                self.speakers.setdefault(word, sort)
+                self.speakers.setdefault(word, cast(Sort, sort))
         self.anonymous = tuple(mark.lower() for mark in speech.anonymous_marks)
 
 
@@ -115,6 +136,10 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
         )
     if lemma not in words.verbs or any(c.lemma.lower() == "life" and c.dep == "dobj" for c in token.children):
         return None
+    if lemma == "point" and any(c.lemma == "finger" for c in token.children):
+        return Cue(
+            head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="accused", lemma="blame", hedged=True
+        )
     manner = "claimed" if _claims_deed(token) else words.verbs[lemma]
     first, last = _verb_range(token)
     negated = any(c.dep == "neg" or c.lower in _NEGATIONS for c in token.children)
@@ -134,10 +159,18 @@ def names_outlet(reading: Reading, token: Token) -> bool:
 
 
 def _inverted_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
-    if token.pos != "NOUN" or token.i == 0 or not names_outlet(reading, token):
+    last = token.lower == "reports" and (token.i + 1 >= len(reading.tokens) or reading.tokens[token.i + 1].text == ".")
+    closes = last and token.i > 0 and reading.tokens[token.i - 1].pos == "PROPN"
+    if token.pos != "NOUN" or token.i == 0 or not (closes or names_outlet(reading, token)):
         return None
     return Cue(
-        head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="said", lemma="report", uses=words.uses["report"]
+        head=token.i,
+        first=token.i,
+        last=token.i + 1,
+        shape="verb",
+        manner="said",
+        lemma="report",
+        uses=words.uses["report"],
     )
 
 

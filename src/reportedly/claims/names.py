@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from reportedly.claims.cues import SpeechWords
-from reportedly.claims.speakers import PRONOUNS, head_of, noun_range
+from reportedly.claims.nounphrase import can_speak, head_of, noun_range
+from reportedly.claims.speakers import PRONOUNS
 from reportedly.claims.speech import Range, SpeechAct
 from reportedly.records.claim import Sort
 from reportedly.records.reading import Reading, Token
@@ -18,35 +20,149 @@ _THINGS = frozenset({"it", "its"})
 _AHEAD = 3
 """Sentences within which a body named only by its sort ("a monitor said") is named in full."""
 _PERSON_WORDS = frozenset(
-    "man woman spokesman spokeswoman spokesperson minister president official officer commander general colonel captain"
-    " director head chief leader governor mayor secretary ambassador envoy doctor professor resident witness activist"
-    " source analyst expert lawyer judge prosecutor senator soldier rebel fighter king prince journalist reporter"
-    " correspondent medic member diplomat lawmaker premier chancellor inspector superintendent sheriff".split()
+    [
+        "man",
+        "woman",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "minister",
+        "president",
+        "official",
+        "officer",
+        "commander",
+        "general",
+        "colonel",
+        "captain",
+        "director",
+        "head",
+        "chief",
+        "leader",
+        "governor",
+        "mayor",
+        "secretary",
+        "ambassador",
+        "envoy",
+        "doctor",
+        "professor",
+        "resident",
+        "witness",
+        "activist",
+        "source",
+        "analyst",
+        "expert",
+        "lawyer",
+        "judge",
+        "prosecutor",
+        "senator",
+        "soldier",
+        "rebel",
+        "fighter",
+        "king",
+        "prince",
+        "journalist",
+        "reporter",
+        "correspondent",
+        "medic",
+        "member",
+        "diplomat",
+        "lawmaker",
+        "premier",
+        "chancellor",
+        "inspector",
+        "superintendent",
+        "sheriff",
+    ]
 )
 _BODIES = frozenset(
-    "observatory ministry agency group organization organisation network channel newspaper paper monitor watchdog army"
-    " government statement report source sources official officials spokesman police command commission committee"
-    " centre center website magazine daily station broadcaster party movement council coalition".split()
+    [
+        "observatory",
+        "ministry",
+        "agency",
+        "group",
+        "organization",
+        "organisation",
+        "network",
+        "channel",
+        "newspaper",
+        "paper",
+        "monitor",
+        "watchdog",
+        "army",
+        "government",
+        "statement",
+        "report",
+        "source",
+        "sources",
+        "official",
+        "officials",
+        "spokesman",
+        "police",
+        "command",
+        "commission",
+        "committee",
+        "centre",
+        "center",
+        "website",
+        "magazine",
+        "daily",
+        "station",
+        "broadcaster",
+        "party",
+        "movement",
+        "council",
+        "coalition",
+    ]
 )
+_OF_ANYTHING = frozenset({"according to", "as per"})
+"""Cues that also take what no one says ("according to plan")."""
+_ANYBODYS = frozenset(
+    {
+        "official",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "director",
+        "chief",
+        "head",
+        "leader",
+        "representative",
+        "member",
+        "source",
+        "reporter",
+    }
+)
+"""Offices that every sort of body has."""
 _GROUPS = frozenset({"group", "organization", "organisation", "outfit", "movement"})
-_MONITORS = frozenset("monitor watchdog group organization organisation monitors ngo".split())
+_MONITORS = frozenset(["monitor", "watchdog", "group", "organization", "organisation", "monitors", "ngo"])
 
 
 def sort_of(reading: Reading, span: Range, words: SpeechWords) -> Sort:
-    """Tell the sort of a speaker from its words: the head noun first, then the rest, from right to left."""
+    """Tell the sort of a speaker from its words: the head noun first, then the rest, from right to left.
+
+    A head noun that any body has ("spokesman", "source") yields to the body named beside it. A person of whom the
+    phrase says no more has the sort that the words around the phrase give.
+    """
     tokens = reading.tokens[span[0] : span[1]]
     text = " ".join(t.lower for t in tokens)
     if any(mark in text for mark in words.anonymous):
         return "anonymous"
-    head = head_of(reading, span)
-    for first, second in zip(tokens, tokens[1:], strict=False):
+    for first, second in pairwise(tokens):
         if (phrase := f"{first.lower} {second.lemma.lower()}") in words.speakers:
-            return words.speakers[phrase]  # type: ignore[return-value]
-    for token in (head, *(t for t in reversed(tokens) if t is not head)):
-        for form in (token.lemma.lower(), token.lower):
-            if form in words.speakers:
-                return words.speakers[form]  # type: ignore[return-value]
-    return "official" if head.ent == "GPE" else "other"
+            return words.speakers[phrase]
+    head = head_of(reading, span)
+    sorts = [s for t in (head, *(t for t in reversed(tokens) if t is not head)) if (s := _word_sort(t, words))]
+    if sorts and any(t.lemma.lower() in _ANYBODYS for t in tokens):
+        source = any(t.lemma.lower() == "source" for t in tokens)
+        sorts.sort(key=lambda s: s in ("other", "anonymous", "witness") or (s == "official" and not source))
+    if not sorts and any(t.ent == "PERSON" for t in tokens):
+        around = [*reading.tokens[span[1] : span[1] + 9], *reading.tokens[max(0, span[0] - 4) : span[0]]]
+        sorts = [s for t in around if t.sent == head.sent and (s := _word_sort(t, words)) in ("official", "military")]
+    return sorts[0] if sorts else "official" if head.ent == "GPE" else "other"
+
+
+def _word_sort(token: Token, words: SpeechWords) -> Sort | None:
+    return words.speakers.get(token.lemma.lower()) or words.speakers.get(token.lower)
 
 
 def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWords) -> list[SpeechAct]:
@@ -55,10 +171,27 @@ def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWord
     for act in acts:
         speaker = means(reading, act.source, found, acts, words) if act.source else None
         sort = sort_of(reading, speaker, words) if speaker else "other"
+        if sort == "other" and act.lemma == "report" and speaker and _is_title(reading, speaker):
+            sort = "media"
         if sort != "anonymous" and act.source and speaker:
             sort = "anonymous" if _unnamed(reading, act.source, words) else sort
-        found.append(msgspec.structs.replace(act, speaker=speaker, sort=sort, anonymous=sort == "anonymous"))
+        party = act.lemma not in _OF_ANYTHING or (speaker is not None and _is_party(reading, speaker, words))
+        vouches = act.vouches and speaker is not None and party
+        found.append(
+            msgspec.structs.replace(act, speaker=speaker, sort=sort, anonymous=sort == "anonymous", vouches=vouches)
+        )
     return found
+
+
+def _is_party(reading: Reading, speaker: Range, words: SpeechWords) -> bool:
+    """Tell whether some word of a speaker can speak; "details", "flight patterns" and "the toll" cannot."""
+    return any(can_speak(t, words) for t in reading.tokens[speaker[0] : speaker[1]])
+
+
+def _is_title(reading: Reading, span: Range) -> bool:
+    """Tell whether a speaker is named as a paper is: by a name that is no person's."""
+    last = reading.tokens[span[1] - 1]
+    return last.pos == "PROPN" and not any(t.ent == "PERSON" for t in reading.tokens[span[0] : span[1]])
 
 
 def _unnamed(reading: Reading, source: Range, words: SpeechWords) -> bool:
@@ -113,8 +246,9 @@ def _fullest(
     earlier = [a.speaker for a in reversed(before) if a.speaker and a.source and a.source[1] <= span[0]]
     if head.pos == "PROPN":
         return _longer_name(reading, span, head, len(named), earlier)
-    told_by_place = [t for t in named if not t.lower.endswith("based")]
-    if not told_by_place and _is_definite(reading, span) and head.lemma.lower() in _BODIES:
+    own_name = any(t.text.isupper() and len(t.text) > 1 for t in reading.tokens[span[0] : span[1]])
+    own_name = own_name or any(not t.lower.endswith("based") for t in named)
+    if not own_name and _is_definite(reading, span) and head.lemma.lower() in _BODIES:
         same = next((s for s in earlier if _shares_head(reading, s, head)), None)
         kin = next((s for s in earlier if _is_kin(reading, s, span, head, words)), None)
         if same is not None or kin is not None:
@@ -162,6 +296,8 @@ def _is_definite(reading: Reading, span: Range) -> bool:
 
 
 def _shares_head(reading: Reading, other: Range, head: Token) -> bool:
+    if is_person(reading, other) and head.lower not in _PERSON_WORDS:
+        return False
     return any(t.lemma.lower() == head.lemma.lower() for t in reading.tokens[other[0] : other[1]])
 
 

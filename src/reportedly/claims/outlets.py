@@ -11,7 +11,6 @@ from reportedly.records.reading import Reading
 
 SHORT_ITEM = 300
 """Words up to which a report counts as one item that the outlet named at its head or foot vouches for."""
-_REPORTING = frozenset({"report", "say", "write", "publish"})
 
 
 def vouching(reading: Reading, acts: Sequence[SpeechAct]) -> list[SpeechAct]:
@@ -23,19 +22,22 @@ def vouching(reading: Reading, acts: Sequence[SpeechAct]) -> list[SpeechAct]:
         return list(acts)
     act = acts[chosen]
     left_out = {*range(*act.cue), *(range(*act.source) if act.source else ())}
-    widened = msgspec.structs.replace(act, content=_all_but(len(reading.tokens), left_out))
+    widened = msgspec.structs.replace(
+        act, content=_all_but(len(reading.tokens), left_out), sort="media", anonymous=False
+    )
     return [widened if i == chosen else other for i, other in enumerate(acts)]
 
 
 def _vouches(reading: Reading, act: SpeechAct) -> bool:
-    if act.source is None or act.lemma not in _REPORTING:
+    if act.source is None or act.lemma != "report":
         return False
     named = any(t.pos == "PROPN" for t in reading.tokens[act.source[0] : act.source[1]])
     inverted = act.source[0] >= act.cue[1]
     sentence = reading.tokens[act.cue[0]].sent
-    at_edge = sentence <= 1 or sentence == len(reading.sentences) - 1
     told_now = reading.tokens[act.cue[0]].lower == "reports"
-    return named and at_edge and (act.sort == "media" or (inverted and told_now))
+    at_head = sentence <= 1 and (inverted or told_now)
+    at_foot = sentence == len(reading.sentences) - 1 and told_now and inverted
+    return named and (at_head or at_foot)
 
 
 def _all_but(last: int, left_out: set[int]) -> tuple[tuple[int, int], ...]:

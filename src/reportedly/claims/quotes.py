@@ -61,7 +61,7 @@ def _opens(reading: Reading, token: Token) -> str:
 
 
 def _opens_single(reading: Reading, token: Token) -> str:
-    """Take a single mark for an opening one only where a space stands before it, a word after, and its fellow follows."""
+    """Take a single mark for an opening one only after a space, before a word, and where its fellow follows."""
     text = reading.text
     before = text[token.start - 1] if token.start else " "
     after = text[token.end] if token.end < len(text) else " "

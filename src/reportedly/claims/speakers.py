@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.claims.cues import Cue, SpeechWords, names_outlet
+from reportedly.claims.nounphrase import (
+    NOUNS,
+    can_speak,
+    head_of,
+    noun_range,
+    phrase_after,
+    phrase_before,
+    strip,
+    with_name,
+)
 from reportedly.claims.quotes import Quote
 from reportedly.claims.speech import Range
 from reportedly.records.reading import Reading, Token
@@ -12,40 +22,28 @@ from reportedly.records.reading import Reading, Token
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we", "him", "her", "them", "himself", "herself"})
 _SUBJECTS = ("nsubj", "csubj")
-_JOINING = frozenset({"of", "for", "in", "from", "at", "on", "by", "with"})
-_NOMINAL = frozenset(
+_GIVING = frozenset(
     {
-        "NN",
-        "NNS",
-        "NNP",
-        "NNPS",
-        "PRP",
-        "CD",
-        "JJ",
-        "POS",
-        "DT",
-        "PRP$",
-        "VBG",
-        "VBN",
-        "JJS",
-        "JJR",
-        "HYPH",
-        "AFX",
-        "FW",
+        "make",
+        "issue",
+        "release",
+        "give",
+        "send",
+        "publish",
+        "post",
+        "write",
+        "have",
+        "repeat",
+        "level",
+        "sign",
+        "deliver",
     }
 )
-_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "FW"})
-_TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "QUANTITY", "MONEY", "ORDINAL"})
-_LEFT_OFF = frozenset({"DT", "PDT", "PRP$", "POS", "WDT", "RB", "``", "''", ",", "-LRB-"})
-_GIVING = frozenset({"make", "issue", "release", "give", "send", "publish", "post", "write", "have", "repeat", "level", "sign", "deliver"})
 _FIGURES = frozenset({"estimate", "figure", "data", "statistic", "number", "tally", "count"})
 _LONG_NAME = 16
 """Words that a speaker's name and office may have between a quote and its cue."""
 _TITLES = frozenset({"forces", "force", "news", "rights", "affairs", "operations", "media"})
 _MARKS = frozenset({",", '"', "”", "''", "’", "»", "-", "—", "–"})
-_DAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"]
-)
 
 
 def speaker_of(reading: Reading, cue: Cue, words: SpeechWords, quotes: Sequence[Quote] = ()) -> Range | None:
@@ -62,7 +60,7 @@ def speaker_of(reading: Reading, cue: Cue, words: SpeechWords, quotes: Sequence[
         return None
     if cue.shape == "noun" and noun is head:
         return cue.first, cue.last
-    return _titled(reading, _last_name(reading, noun_range(reading, noun), head))
+    return _titled(reading, with_name(reading, _last_name(reading, noun_range(reading, noun), head)))
 
 
 def _titled(reading: Reading, span: Range) -> Range:
@@ -81,14 +79,18 @@ def _titled(reading: Reading, span: Range) -> Range:
 def _after_quote(reading: Reading, cue: Cue, quotes: Sequence[Quote]) -> Range | None:
     """Take the phrase that stands alone between a quote and a plain cue: "…" X, head of Y, said."""
     quote = next((q for q in quotes if q.speech and 0 < cue.head - q.last <= _LONG_NAME), None)
-    if quote is None or "plain" not in cue.uses or not reading.tokens[quote.first].sent <= reading.tokens[cue.head].sent:
+    if (
+        quote is None
+        or "plain" not in cue.uses
+        or not reading.tokens[quote.first].sent <= reading.tokens[cue.head].sent
+    ):
         return None
     between = [t for t in reading.tokens[quote.last : cue.first] if t.tag not in ("''", "``", ",")]
-    if not between or any(t.text in (".", "!", "?") or t.tag in ("VBD", "VBZ", "VBP", "MD", "CC") for t in between):
+    if not between or any(t.text in (".", "!", "?") or t.tag in ("VBD", "VBZ", "VBP", "MD") for t in between):
         return None
-    if not any(t.tag in _NOUNS for t in between) or between[0].tag in ("IN", "RB", "VBG"):
+    if not any(t.tag in NOUNS for t in between) or {between[0].tag, between[-1].tag} & {"IN", "RB", "VBG", "CC"}:
         return None
-    return _strip(reading.tokens, between[0].i, between[-1].i + 1)
+    return strip(reading.tokens, between[0].i, between[-1].i + 1)
 
 
 def _last_name(reading: Reading, span: Range, verb: Token) -> Range:
@@ -123,12 +125,12 @@ def _outlet(reading: Reading, start: int, words: SpeechWords) -> Range | None:
         if last > first and tokens[last].lemma.lower() in ("source", "police", "official"):
             break
         last += 1
-    return _strip(tokens, first, last)
+    return strip(tokens, first, last)
 
 
 def _of_verb(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Token | None:
     passive = verb.child("nsubjpass", "csubjpass", "auxpass") is not None
-    if passive or (verb.dep == "acl" and verb.tag == "VBN" and verb.child("agent") is not None):
+    if passive or (verb.tag == "VBN" and verb.child("agent") is not None):
         return _agent(verb)
     if (after := _after_mark(reading, verb, cue, words)) is not None:
         return after
@@ -164,10 +166,15 @@ def _after_mark(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> 
     if "plain" not in cue.uses or cue.lemma == "tell" or verb.i == 0 or verb.tag not in ("VBD", "VBZ", "VBP", "VBN"):
         return None
     span = phrase_after(reading, cue.last)
-    if span is None or span[0] > cue.last + 1 or not can_speak(head_of(reading, span), words):
+    if span is None or span[0] > cue.last + 1 or not _may_follow(reading, verb, span, words):
         return None
     follows = next((t for t in tokens[span[1] :] if t.pos != "ADV" or t.sent != verb.sent), None)
-    ends = follows is None or follows.sent != verb.sent or follows.text in (".", ",", ";") or follows.ent in ("DATE", "TIME")
+    ends = (
+        follows is None
+        or follows.sent != verb.sent
+        or follows.text in (".", ",", ";")
+        or follows.ent in ("DATE", "TIME")
+    )
     if tokens[verb.i - 1].text in _MARKS:
         told = not ends and follows is not None and follows.pos in ("VERB", "AUX") and follows.tag not in ("VBG", "VBN")
         return None if told else head_of(reading, span)
@@ -175,6 +182,13 @@ def _after_mark(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> 
     sentence = reading.sentences[verb.sent]
     told_before = any(t.tag in ("VBD", "VBZ", "VBP", "VBN") for t in tokens[sentence.first : verb.i - 1])
     return head_of(reading, span) if goes_on and told_before and not _has_speaker(reading, verb, words) else None
+
+
+def _may_follow(reading: Reading, verb: Token, span: Range, words: SpeechWords) -> bool:
+    """Tell whether a phrase after a cue can be its speaker; after a comma or quote any noun with an article can."""
+    head = head_of(reading, span)
+    opened = reading.tokens[span[0] - 1].lower in ("a", "an", "the") and head.pos == "NOUN" and head.ent == ""
+    return can_speak(head, words) or (opened and reading.tokens[verb.i - 1].text in _MARKS)
 
 
 def _has_speaker(reading: Reading, verb: Token, words: SpeechWords) -> bool:
@@ -219,14 +233,18 @@ def _beside(reading: Reading, verb: Token, cue: Cue, words: SpeechWords) -> Toke
     before = phrase_before(reading, verb.i, words)
     if before is not None and can_speak(head_of(reading, before), words):
         return head_of(reading, before)
-    after = phrase_after(reading, cue.last)
+    after = phrase_after(reading, cue.last) if cue.lemma != "tell" else None
     if after is not None and can_speak(head_of(reading, after), words) and verb.tag in ("VBD", "VBZ", "VBP", "VBN"):
         return head_of(reading, after)
     return None
 
 
 def _of_noun(noun: Token, words: SpeechWords) -> Token | None:
-    if noun.lemma.lower() in ("report", "rumor", "rumour") and noun.tag == "NNS" and noun.child("poss", "agent") is None:
+    if (
+        noun.lemma.lower() in ("report", "rumor", "rumour")
+        and noun.tag == "NNS"
+        and noun.child("poss", "agent") is None
+    ):
         denied = any(c.lower in ("no", "any") for c in noun.children)
         return noun if noun.child("acl", "ccomp") is not None and not denied else None
     owner = noun.child("poss")
@@ -255,156 +273,3 @@ def _giver(noun: Token) -> Token | None:
     if noun.dep == "pobj" and verb.lower in ("in", "by") and verb.head.pos == "VERB":
         return verb.head.child("nsubj") or _agent(verb.head)
     return None
-
-
-def can_speak(token: Token, words: SpeechWords) -> bool:
-    """Tell whether a head noun can name a speaker: a person, an organisation, a known sort of speaker, a pronoun."""
-    if token.tag == "PRP" or token.ent in ("PERSON", "ORG", "NORP", "GPE"):
-        return token.lower not in _DAYS
-    if token.ent in _TIMES:
-        return False
-    return (
-        (token.pos == "PROPN" and token.lower not in _DAYS)
-        or is_known(token, words)
-        or token.lower in ("one", "others", "another", "some", "many")
-    )
-
-
-def head_of(reading: Reading, span: Range) -> Token:
-    """Find the head noun of a phrase: its last noun before the first preposition or comma."""
-    noun = None
-    for token in reading.tokens[span[0] : span[1]]:
-        if token.tag in _NOUNS or token.pos in ("NOUN", "PROPN", "PRON"):
-            noun = token
-        elif noun is not None and token.tag in ("IN", ",", "WP", "WDT", "-LRB-"):
-            break
-    return noun if noun is not None else reading.tokens[span[0]]
-
-
-def phrase_before(reading: Reading, end: int, words: SpeechWords) -> Range | None:
-    """Read the noun phrase that ends right before a word, adverbs and auxiliaries skipped."""
-    tokens = reading.tokens
-    at = end - 1
-    first = reading.sentences[tokens[end].sent].first if end < len(tokens) else 0
-    while at >= first and (tokens[at].tag in ("RB", "MD") or tokens[at].lower in ("has", "have", "had")):
-        at -= 1
-    last = at + 1
-    while at >= first and _continues_left(tokens, at, first, words):
-        if tokens[at].tag in ("DT", "PRP$", "PRP") and not _joined(tokens, at, first, words):
-            at -= 1
-            break
-        at -= 1
-    span = _strip(tokens, at + 1, last)
-    return span if span and any(t.tag in _NOUNS for t in tokens[span[0] : span[1]]) else None
-
-
-def _continues_left(tokens: list[Token], at: int, first: int, words: SpeechWords) -> bool:
-    token = tokens[at]
-    if token.tag == "IN" or token.lower == "of":
-        return _joined(tokens, at + 1, first, words)
-    return token.tag in _NOMINAL and token.ent not in ("DATE", "TIME")
-
-
-def _joined(tokens: list[Token], at: int, first: int, words: SpeechWords) -> bool:
-    """Tell whether the phrase before `at` goes on to the left over "of" or "for", or over "at" from a speaker."""
-    if at - 2 < first or tokens[at - 2].tag not in _NOUNS:
-        return False
-    link = tokens[at - 1].lower
-    return link in ("of", "for") or (link in _JOINING and is_known(tokens[at - 2], words))
-
-
-def is_known(token: Token, words: SpeechWords) -> bool:
-    """Tell whether a word is among the codebook's words for speakers."""
-    return token.lemma.lower() in words.speakers or token.lower in words.speakers
-
-
-def phrase_after(reading: Reading, start: int) -> Range | None:
-    """Read the noun phrase that begins right at a word."""
-    tokens = reading.tokens
-    if start >= len(tokens):
-        return None
-    stop = reading.sentences[tokens[start].sent].last
-    at = start
-    while at < stop and (
-        tokens[at].tag in _NOMINAL
-        or (at > start and tokens[at].lower in _JOINING and at + 1 < stop and tokens[at + 1].tag in _NOMINAL)
-    ):
-        if at > start and tokens[at].tag in ("DT", "PRP", "PRP$") and tokens[at - 1].lower not in _JOINING:
-            break
-        if tokens[at].ent in ("DATE", "TIME") or (tokens[at].tag in ("VBN", "VBG") and tokens[at - 1].tag in _NOUNS):
-            break
-        if tokens[at].lower in ("on", "in", "at", "from") and (
-            tokens[at + 1].ent in ("DATE", "TIME") or tokens[at + 1].lower in ("a", "an")
-        ):
-            break
-        at += 1
-    return _strip(tokens, start, at)
-
-
-def noun_range(reading: Reading, noun: Token) -> Range:
-    """Read the phrase around a head noun: its own modifiers, prepositional phrases and appositions; clauses left off."""
-    kept = {noun.i}
-    for child in noun.children:
-        if (
-            child.dep in ("compound", "amod", "nmod", "nummod", "poss", "quantmod", "det", "advmod", "npadvmod", "case")
-            and child.i < noun.i
-        ):
-            kept |= {t.i for t in child.subtree()}
-        elif child.dep == "prep" and child.i > noun.i and child.lower in _JOINING and not _tells_time(child):
-            kept |= {t.i for t in child.subtree() if not _in_clause(t, child)}
-        elif child.dep == "appos" and child.i > noun.i and not _in_clause(child, noun):
-            kept |= {t.i for t in range_tokens(reading, noun_range(reading, child))}
-    return _strip(reading.tokens, *_run_around(reading, kept, noun.i)) or (noun.i, noun.i + 1)
-
-
-def range_tokens(reading: Reading, span: Range) -> list[Token]:
-    """List the words of a range."""
-    return reading.tokens[span[0] : span[1]]
-
-
-def _tells_time(preposition: Token) -> bool:
-    inner = preposition.child("pobj")
-    return (
-        inner is None
-        or inner.ent in ("DATE", "TIME")
-        or inner.lower in _DAYS
-        or inner.lemma in ("statement", "interview", "report", "condition")
-    )
-
-
-def _in_clause(token: Token, top: Token) -> bool:
-    at = token
-    while at is not top and at.head is not at:
-        if at.dep in ("relcl", "acl", "advcl", "ccomp"):
-            return True
-        at = at.head
-    return False
-
-
-def _run_around(reading: Reading, kept: set[int], middle: int) -> Range:
-    """Take the unbroken run of kept words around the head; a comma or bracket inside an apposition may stand in it."""
-    tokens = reading.tokens
-    first = last = middle
-    while first - 1 in kept or (first - 2 in kept and tokens[first - 1].tag in ("HYPH", ",", "-LRB-")):
-        first -= 1
-    while last + 1 in kept or (last + 2 in kept and tokens[last + 1].tag in ("HYPH", ",", "-LRB-")):
-        last += 1
-    return first, last + 1
-
-
-def _strip(tokens: list[Token], first: int, last: int) -> Range | None:
-    """Leave determiners and marks off both ends."""
-    while (
-        first < last
-        and tokens[first].tag in _LEFT_OFF
-        and not (tokens[first].lower != "the" and tokens[first].ent and tokens[first].tag == "DT")
-    ):
-        first += 1
-    while first + 1 < last and tokens[first].ent in ("DATE", "TIME") and tokens[first + 1].ent != tokens[first].ent:
-        first += 1
-    while last > first and (
-        tokens[last - 1].tag in ("POS", ",", "''", "``", "IN", "HYPH", "DT", "-LRB-", ":")
-        or tokens[last - 1].pos == "PUNCT"
-    ):
-        last -= 1
-    return (first, last) if last > first else None

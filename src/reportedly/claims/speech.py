@@ -20,7 +20,8 @@ class SpeechAct(msgspec.Struct, frozen=True, kw_only=True):
     that this one is told inside of. `is_act`: the saying is itself a happening (call for, threaten, reject);
     whether the speaker goes into the chain or is coded as the one who acts is the caller's choice. `carried`:
     the account goes on without a cue of its own; `cue` is then the one that opened it. `hedged`: the cue leaves
-    open whether it is so.
+    open whether it is so. `vouches`: whether the content is put in the speaker's mouth as so; not where one refuses to
+    say it, or only praises or condemns a thing named.
     """
 
     source: Range | None
@@ -34,6 +35,7 @@ class SpeechAct(msgspec.Struct, frozen=True, kw_only=True):
     carried: bool = False
     hedged: bool = False
     is_act: bool = False
+    vouches: bool = True
     lemma: str = ""
 
     def covers(self, token: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reportedly.claims.attribution import find_speech
+from reportedly.claims.wide import find_attributions
 from reportedly.errors import InputError
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of, files_in
 from reportedly.evaluate.intervals import Ask, f1_of, share
@@ -35,7 +35,7 @@ ASKS = (
 
 
 def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
-    """Find the speech acts of each article and compare them with the annotation."""
+    """Find the attributions of each article and compare them with the annotation."""
     for article in read_set(_folder(path, part)):
         given, failed = _attributions(article, engine)
         sums = {
@@ -52,7 +52,7 @@ def _attributions(article: Article, engine: Engine) -> tuple[tuple[Attribution, 
         reading = engine.read(Report(source_id=article.id, text=article.text))
     except InputError as error:
         return (), error.code
-    return attributions_of(reading, find_speech(reading, codebook=engine.codebook)), ""
+    return attributions_of(reading, find_attributions(reading, codebook=engine.codebook)), ""
 
 
 def _errors(article: Article, given: Sequence[Attribution]) -> Iterator[Miss]:
