@@ -7,14 +7,18 @@ from reportedly.evaluate.ceaf import IncidentRecord, agree_by_mentions, agree_by
 
 
 def record(kind: str, **slots: list[list[str]]) -> IncidentRecord:
-    return IncidentRecord(types=tuple(kind.split("/")), slots={k: tuple(frozenset(e) for e in v) for k, v in slots.items()})
+    return IncidentRecord(
+        types=tuple(kind.split("/")), slots={k: tuple(frozenset(e) for e in v) for k, v in slots.items()}
+    )
 
 
 def best_total(worth: np.ndarray) -> float:
     rows, columns = worth.shape
     if rows > columns:
         return best_total(worth.T)
-    return max((sum(worth[i, j] for i, j in enumerate(p)) for p in itertools.permutations(range(columns), rows)), default=0)
+    return max(
+        (sum(worth[i, j] for i, j in enumerate(p)) for p in itertools.permutations(range(columns), rows)), default=0
+    )
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -35,7 +39,9 @@ def test_an_entity_is_right_by_any_of_its_mentions() -> None:
 
 
 def test_two_of_ours_in_one_of_theirs_are_right_but_cover_it_once() -> None:
-    found = agree_by_subset([record("attack", Target=[["hall", "town hall"]])], [record("attack", Target=[["hall"], ["town hall"]])])
+    found = agree_by_subset(
+        [record("attack", Target=[["hall", "town hall"]])], [record("attack", Target=[["hall"], ["town hall"]])]
+    )
     assert (found.right, found.given, found.covered, found.wanted) == (2, 2, 1, 1)
 
 
@@ -59,7 +65,9 @@ def test_records_are_aligned_one_to_one_and_empty_ones_left_out() -> None:
 
 
 def test_phi3_counts_shared_mentions_of_aligned_entities() -> None:
-    found = agree_by_mentions([record("attack", Target=[["hall", "town hall"]])], [record("attack", Target=[["hall"], ["town hall"]])])
+    found = agree_by_mentions(
+        [record("attack", Target=[["hall", "town hall"]])], [record("attack", Target=[["hall"], ["town hall"]])]
+    )
     assert (found.right, found.given, found.wanted) == (1, 2, 2)
 
 

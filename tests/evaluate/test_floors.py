@@ -11,7 +11,9 @@ from reportedly.evaluate.outcome import Figure, Outcome, read_outcome, write_out
 def outcome(value: float | None = 61.27, extra: float = 0.31, data: str = "d1") -> Outcome:
     figures = (
         Figure(key="found.f1", label="found", value=value, low=None, high=None, n=10),
-        Figure(key="extra", label="extra", value=extra, low=None, high=None, n=10, unit="per 300 words", better="lower"),
+        Figure(
+            key="extra", label="extra", value=extra, low=None, high=None, n=10, unit="per 300 words", better="lower"
+        ),
     )
     return Outcome(
         benchmark="gold", title="Gold", part="check", data=data, made_with={}, reports=3, words=9, seconds=1.0, draws=0, seed=1,

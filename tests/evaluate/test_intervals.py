@@ -8,7 +8,11 @@ REPORTS = [{"a.tp": 3, "a.fp": 1, "a.fn": 0}, {"a.tp": 1, "a.fp": 0, "a.fn": 3},
 
 def test_figures_are_made_of_sums_not_of_means() -> None:
     found = {f.key: f.value for f in figures_of(tally_asks("a", "a"), REPORTS, draws=0, seed=1)}
-    assert found == {"a.f1": pytest.approx(200 * 4 / 12, abs=1e-3), "a.p": 80.0, "a.r": pytest.approx(400 / 7, abs=1e-3)}
+    assert found == {
+        "a.f1": pytest.approx(200 * 4 / 12, abs=1e-3),
+        "a.p": 80.0,
+        "a.r": pytest.approx(400 / 7, abs=1e-3),
+    }
 
 
 def test_the_same_seed_gives_the_same_interval_and_it_holds_the_value() -> None:
@@ -23,7 +27,9 @@ def test_the_same_seed_gives_the_same_interval_and_it_holds_the_value() -> None:
 
 
 def test_nothing_to_measure_is_null_and_not_zero() -> None:
-    (figure,) = figures_of([Ask(key="x", label="x", formula=share("x", "n"), of=("n",))], [{"n": 0.0}], draws=10, seed=1)
+    (figure,) = figures_of(
+        [Ask(key="x", label="x", formula=share("x", "n"), of=("n",))], [{"n": 0.0}], draws=10, seed=1
+    )
     assert (figure.value, figure.low, figure.high, figure.n) == (None, None, None, 0)
 
 

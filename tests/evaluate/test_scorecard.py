@@ -63,7 +63,14 @@ def test_the_page_needs_nothing_from_elsewhere() -> None:
 
 def test_figures_intervals_and_failures_are_told() -> None:
     _, parsed = page()
-    for words in ("61.2", "55.0 to 66.6", "0.40 per 300 words", "nothing to measure", "1 input.language", "300 words a second"):
+    for words in (
+        "61.2",
+        "55.0 to 66.6",
+        "0.40 per 300 words",
+        "nothing to measure",
+        "1 input.language",
+        "300 words a second",
+    ):
         assert words in parsed.text, words
 
 

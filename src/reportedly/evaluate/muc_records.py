@@ -33,10 +33,9 @@ _HAPPENED = frozenset({"actual", "possible", "planned"})
 _FIRE = ("arson", "burn", "fire", "torch", "ablaze", "set alight", "incinerat")
 """Beginnings of words that make destruction arson, the only sort of it that MUC-4 knows."""
 _ORGANISATIONS = frozenset(
-    "army navy government regime military police front movement cartel mafia party organization guard command forces "
-    "union brigade battalion detachment militia".split()
+    ["army", "navy", "government", "regime", "military", "police", "front", "movement", "cartel", "mafia", "party", "organization", "guard", "command", "forces", "union", "brigade", "battalion", "detachment", "militia"]
 )
-_PEOPLE = frozenset("man woman person people individual member leader youth student".split())
+_PEOPLE = frozenset(["man", "woman", "person", "people", "individual", "member", "leader", "youth", "student"])
 
 
 def records_of(claims: Sequence[Claim], reading: Reading, *, codebook: Codebook) -> tuple[IncidentRecord, ...]:
@@ -83,7 +82,7 @@ def _record(claims: Sequence[Claim], reading: Reading, codebook: Codebook) -> In
 def _filled(claim: Claim, reading: Reading, codebook: Codebook) -> Iterator[tuple[str, list[Token]]]:
     speakers = claim.says[-1:] if claim.manner == "claimed" else ()
     for party in (*claim.actor, *speakers):
-        yield from _perpetrators(_core(party, reading))
+        yield from _perpetrators(_core(party, reading), _people(codebook))
     for party in (*claim.victim, *claim.target):
         yield from _harmed_ones(_core(party, reading), codebook)
     for party in claim.instrument:
@@ -98,17 +97,17 @@ def _core(span: Span, reading: Reading) -> list[Token]:
     return words
 
 
-def _perpetrators(words: list[Token]) -> Iterator[tuple[str, list[Token]]]:
+def _perpetrators(words: list[Token], people: frozenset[str]) -> Iterator[tuple[str, list[Token]]]:
     head = _head(words)
-    named = [t for t in words if _is_name(t)]
     if head is None:
         return
-    if any(t.ent == "PERSON" for t in named) or head.lemma.lower() in _PEOPLE:
+    named = [t for t in words if _is_name(t) and _singular(t) not in people]
+    if any(t.ent == "PERSON" for t in named) or _singular(head) in _PEOPLE:
         yield "PerpInd", words
-    elif named and not _is_name(head):
+    elif named and head not in named:
         yield "PerpOrg", _run(words, named[0])
         yield "PerpInd", [head]
-    elif named or head.lemma.lower() in _ORGANISATIONS or head.lower in _ORGANISATIONS:
+    elif named or _singular(head) in _ORGANISATIONS or head.lower in _ORGANISATIONS:
         yield "PerpOrg", words
     else:
         yield "PerpInd", words
@@ -118,18 +117,27 @@ def _harmed_ones(words: list[Token], codebook: Codebook) -> Iterator[tuple[str, 
     head = _head(words)
     if head is None:
         return
-    people = (*codebook.parties.armed, *codebook.parties.civil, *_PEOPLE)
+    people = _people(codebook)
     is_thing = any(t.lemma.lower() in codebook.parties.site for t in words)
     person = next((t for t in words if t.ent == "PERSON"), None)
     if person is not None and not is_thing:
         yield "Victim", _run(words, person)
-    elif head.lemma.lower() not in people:
+    elif _singular(head) not in people:
         yield "Target", words
 
 
 def _head(words: list[Token]) -> Token | None:
     inside = {t.i for t in words}
     return next((t for t in words if t.head is t or t.head.i not in inside), None)
+
+
+def _people(codebook: Codebook) -> frozenset[str]:
+    return frozenset((*codebook.parties.armed, *codebook.parties.civil)) | _PEOPLE
+
+
+def _singular(token: Token) -> str:
+    """Give the base form, also of a noun that was taken for a name and so kept its plural."""
+    return token.lower.removesuffix("s") if token.pos == "PROPN" else token.lemma.lower()
 
 
 def _is_name(token: Token) -> bool:

@@ -20,7 +20,12 @@ OF = ("killed", "injured")
 ASKS = (
     *(Ask(key=of, label=f"number {of}, exact", formula=share(of, "articles"), of=("articles",)) for of in OF),
     *(
-        Ask(key=f"{of}.some", label=f"number {of}, exact, where there are any", formula=share(f"{of}.hit", f"{of}.some"), of=(f"{of}.some",))
+        Ask(
+            key=f"{of}.some",
+            label=f"number {of}, exact, where there are any",
+            formula=share(f"{of}.hit", f"{of}.some"),
+            of=(f"{of}.some",),
+        )
         for of in OF
     ),
 )
