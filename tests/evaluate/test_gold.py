@@ -27,29 +27,67 @@ TEXT = (
     "The mill was raided at dawn. The brutal militia denied the raid."
 )
 CODED = {
-    "id": "t1", "publisher": "", "title": "", "published": "2024-05-04", "text": TEXT, "charged": ["brutal militia"],
+    "id": "t1",
+    "publisher": "",
+    "title": "",
+    "published": "2024-05-04",
+    "text": TEXT,
+    "charged": ["brutal militia"],
     "claims": [
-        {"id": "c1", "kind": "raid", "anchor": "raided", "context": "Gunmen raided the mill at Orrin", "also": ["was raided"],
-         "standing": "news", "certainty": "actual", "says": [{"text": "the mayor", "sort": "official"}], "manner": "said",
-         "actor": ["Gunmen"], "target": ["mill"], "victim": ["guards"], "instrument": [],
-         "where": {"text": "Orrin", "name": "Orrin", "country": "XX", "lat": 10.0, "lon": 20.0, "within_km": 15},
-         "when": {"text": "3 May", "earliest": "2024-05-03", "latest": "2024-05-03"},
-         "counts": [{"of": "killed", "text": "four guards", "low": 4, "high": 4, "who": "guards"}], "links": []},
-        {"id": "c2", "kind": "raid", "anchor": "raid", "context": "militia denied the raid", "also": [], "standing": "news",
-         "certainty": "denied", "says": [{"text": "brutal militia", "sort": "armed_group"}], "manner": "denied", "actor": [],
-         "target": [], "victim": [], "instrument": [], "where": None, "when": None, "counts": [], "links": []},
+        {
+            "id": "c1",
+            "kind": "raid",
+            "anchor": "raided",
+            "context": "Gunmen raided the mill at Orrin",
+            "also": ["was raided"],
+            "standing": "news",
+            "certainty": "actual",
+            "says": [{"text": "the mayor", "sort": "official"}],
+            "manner": "said",
+            "actor": ["Gunmen"],
+            "target": ["mill"],
+            "victim": ["guards"],
+            "instrument": [],
+            "where": {"text": "Orrin", "name": "Orrin", "country": "XX", "lat": 10.0, "lon": 20.0, "within_km": 15},
+            "when": {"text": "3 May", "earliest": "2024-05-03", "latest": "2024-05-03"},
+            "counts": [{"of": "killed", "text": "four guards", "low": 4, "high": 4, "who": "guards"}],
+            "links": [],
+        },
+        {
+            "id": "c2",
+            "kind": "raid",
+            "anchor": "raid",
+            "context": "militia denied the raid",
+            "also": [],
+            "standing": "news",
+            "certainty": "denied",
+            "says": [{"text": "brutal militia", "sort": "armed_group"}],
+            "manner": "denied",
+            "actor": [],
+            "target": [],
+            "victim": [],
+            "instrument": [],
+            "where": None,
+            "when": None,
+            "counts": [],
+            "links": [],
+        },
     ],
-}  # fmt: skip
+}
 
 
 def right_claim(**values: object) -> Claim:
-    known = dict(
-        says=(span(TEXT, "the mayor", Source, sort="official"),), manner="said", actor=("Gunmen",), target=("mill",),
-        victim=("guards",), where=span(TEXT, "Orrin", Where, country="XX", lat=10.05, lon=20.0, radius_m=1000),
-        when=span(TEXT, "3 May", When, earliest=date(2024, 5, 3), latest=date(2024, 5, 3), precision="day"),
-        counts=(span(TEXT, "four guards", Quantity, of="killed", low=4, best=4, high=4),),
-        confidence={"found": 0.9, "kind": 0.8, "where": 0.7},
-    )  # fmt: skip
+    known: dict[str, object] = {
+        "says": (span(TEXT, "the mayor", Source, sort="official"),),
+        "manner": "said",
+        "actor": ("Gunmen",),
+        "target": ("mill",),
+        "victim": ("guards",),
+        "where": span(TEXT, "Orrin", Where, country="XX", lat=10.05, lon=20.0, radius_m=1000),
+        "when": span(TEXT, "3 May", When, earliest=date(2024, 5, 3), latest=date(2024, 5, 3), precision="day"),
+        "counts": (span(TEXT, "four guards", Quantity, of="killed", low=4, best=4, high=4),),
+        "confidence": {"found": 0.9, "kind": 0.8, "where": 0.7},
+    }
     return claim(TEXT, "raid", "raided", **{**known, **values})
 
 
@@ -150,14 +188,15 @@ def test_bad_files_and_empty_parts_are_errors(tmp_path: Path) -> None:
     with pytest.raises(MissingInput):
         measure(BENCHMARK, tmp_path, HandEngine())
     write(tmp_path, {"id": "t1", "text": 3})
-    with pytest.raises(BadRecord, match="t1.json"):
+    with pytest.raises(BadRecord, match="not a coded report"):
         read_coded(tmp_path / "t1.json")
     assert issubclass(BadRecord, InputError)
 
 
 def load_scorer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("gold_scorer", SHARED / "gold.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -193,11 +232,20 @@ def disturbed(coded: CodedReport, one: CodedClaim, draw: random.Random) -> list[
         )
         made.append(
             Claim(
-                report="r", source_id=coded.id, kind=one.kind if keep() else draw.choice(list(KINDS)), anchor=Span.cut(coded.text, start, end),
-                standing=one.standing if keep() else "news", certainty=one.certainty if keep() else "possible",
-                manner=("said" if says else "own"), says=says, where=where, when=when, counts=counts, **parties,
+                report="r",
+                source_id=coded.id,
+                kind=one.kind if keep() else draw.choice(list(KINDS)),
+                anchor=Span.cut(coded.text, start, end),
+                standing=one.standing if keep() else "news",
+                certainty=one.certainty if keep() else "possible",
+                manner=("said" if says else "own"),
+                says=says,
+                where=where,
+                when=when,
+                counts=counts,
+                **parties,
             )
-        )  # fmt: skip
+        )
     return made
 
 

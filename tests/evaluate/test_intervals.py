@@ -21,7 +21,9 @@ def test_the_same_seed_gives_the_same_interval_and_it_holds_the_value() -> None:
     one, other, third = (figures_of([ask], reports, draws=400, seed=seed)[0] for seed in (7, 7, 8))
     assert one == other
     assert one != third
-    assert one.low is not None and one.high is not None and one.value is not None
+    assert one.low is not None
+    assert one.high is not None
+    assert one.value is not None
     assert one.low < one.value < one.high
     assert one.high - one.low == pytest.approx(2 * 1.96 * 100 * (1 / 3 * 2 / 3 / 90) ** 0.5, rel=0.2)
 

@@ -6,8 +6,16 @@ from reportedly.evaluate.outcome import Bin, Curve, Figure, Mark, Miss, Outcome
 from reportedly.evaluate.scorecard import write_scorecard
 
 OUTCOME = Outcome(
-    benchmark="gold", title="Coded <reports>", part="check", data="ab" * 32, made_with={"version": "1"}, reports=3, words=900,
-    seconds=3.0, draws=10, seed=1,
+    benchmark="gold",
+    title="Coded <reports>",
+    part="check",
+    data="ab" * 32,
+    made_with={"version": "1"},
+    reports=3,
+    words=900,
+    seconds=3.0,
+    draws=10,
+    seed=1,
     figures=(
         Figure(key="found.f1", label="claims found, F1", value=61.2, low=55.0, high=66.6, n=120),
         Figure(key="extra", label="extra", value=0.4, low=0.1, high=0.9, n=900, unit="per 300 words", better="lower"),
@@ -15,12 +23,25 @@ OUTCOME = Outcome(
     ),
     sorts={"missed: raid": 2},
     errors=(
-        Miss(report="a <b> c1", sort="missed: raid", excerpt="Troops raided <the> town & left.", marks=(Mark(start=7, end=13, label="missed"),),
-             wanted="raid", given="nothing"),
+        Miss(
+            report="a <b> c1",
+            sort="missed: raid",
+            excerpt="Troops raided <the> town & left.",
+            marks=(Mark(start=7, end=13, label="missed"),),
+            wanted="raid",
+            given="nothing",
+        ),
     ),
-    curves=(Curve(field="kind", n=20, gap=0.05, bins=(Bin(n=10, confidence=0.4, right=0.5), Bin(n=10, confidence=0.9, right=0.8))),),
+    curves=(
+        Curve(
+            field="kind",
+            n=20,
+            gap=0.05,
+            bins=(Bin(n=10, confidence=0.4, right=0.5), Bin(n=10, confidence=0.9, right=0.8)),
+        ),
+    ),
     failed=(("x", "input.language"),),
-)  # fmt: skip
+)
 
 
 class Balanced(HTMLParser):
@@ -58,7 +79,8 @@ def test_the_page_needs_nothing_from_elsewhere() -> None:
     html, _ = page()
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="(?!#)', html)
-    assert "url(" not in html and "@import" not in html
+    assert "url(" not in html
+    assert "@import" not in html
 
 
 def test_figures_intervals_and_failures_are_told() -> None:

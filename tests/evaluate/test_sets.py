@@ -31,7 +31,7 @@ def test_every_set_is_whole() -> None:
     for name, benchmark in BENCHMARKS.items():
         assert benchmark.name == name
         assert len({ask.key for ask in benchmark.asks}) == len(benchmark.asks)
-        assert benchmark.parts and benchmark.title and benchmark.source and benchmark.path_help
+        assert all((benchmark.parts, benchmark.title, benchmark.source, benchmark.path_help))
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
@@ -49,12 +49,26 @@ def test_an_unknown_part_is_an_error(tmp_path: Path) -> None:
 
 PLOVER = [
     {"id": "DOC-1", "event": "DOCUMENT", "eventText": "about the file"},
-    {"id": "P-1", "event": "FIGHT", "mode": "heavy-weapons", "eventText": "shelled", "text": "Norland troops shelled Sud.",
-     "source": [{"actorText": "Norland troops", "code": "NOR"}], "target": ["Sud"]},
-    {"id": "P-2", "event": "AGREE", "mode": None, "eventText": "will meet", "text": "The two ministers will meet.",
-     "source": None, "target": ""},
+    {
+        "id": "P-1",
+        "event": "FIGHT",
+        "mode": "heavy-weapons",
+        "eventText": "shelled",
+        "text": "Norland troops shelled Sud.",
+        "source": [{"actorText": "Norland troops", "code": "NOR"}],
+        "target": ["Sud"],
+    },
+    {
+        "id": "P-2",
+        "event": "AGREE",
+        "mode": None,
+        "eventText": "will meet",
+        "text": "The two ministers will meet.",
+        "source": None,
+        "target": "",
+    },
     {"id": "P-3", "event": "SUPPORT", "eventText": "praised", "text": "The king praised the pact.", "source": "king"},
-]  # fmt: skip
+]
 
 
 def plover_claims(report: Report) -> list[Claim]:
@@ -98,14 +112,27 @@ MUC_TEXT = (
     "judge Mara Quill was killed by two gunmen. soldiers clashed with rebels."
 )
 MUC = {
-    "docid": "M-1", "doctext": MUC_TEXT,
+    "docid": "M-1",
+    "doctext": MUC_TEXT,
     "templates": [
-        {"incident_type": "attack / bombing", "PerpInd": [[["guerrillas", 0]]], "PerpOrg": [[["the red dawn front", 58]]],
-         "Target": [[["town hall of orrin", 22], ["hall", 27]]], "Victim": [], "Weapon": [[["dynamite", 46]]]},
-        {"incident_type": "attack", "PerpInd": [[["gunmen", 1]], [["boss", 1]]], "PerpOrg": [], "Target": [], "Victim": [[["mara quill", 1]]],
-         "Weapon": []},
+        {
+            "incident_type": "attack / bombing",
+            "PerpInd": [[["guerrillas", 0]]],
+            "PerpOrg": [[["the red dawn front", 58]]],
+            "Target": [[["town hall of orrin", 22], ["hall", 27]]],
+            "Victim": [],
+            "Weapon": [[["dynamite", 46]]],
+        },
+        {
+            "incident_type": "attack",
+            "PerpInd": [[["gunmen", 1]], [["boss", 1]]],
+            "PerpOrg": [],
+            "Target": [],
+            "Victim": [[["mara quill", 1]]],
+            "Weapon": [],
+        },
     ],
-}  # fmt: skip
+}
 
 
 def muc_claims(text: str) -> list[Claim]:
@@ -153,20 +180,43 @@ def test_a_name_before_soldiers_is_an_organisation_and_individuals() -> None:
 
 WIKI_TOKENS = ["Rebels", "bombed", "a", "bus", "in", "Orrin", ".", "Nine", "people", "died", "."]
 WIKI = {
-    "doc_id": "w1", "tokens": WIKI_TOKENS, "text": "…",
+    "doc_id": "w1",
+    "tokens": WIKI_TOKENS,
+    "text": "…",
     "sentences": [
-        [[["Rebels", 0, 6], ["bombed", 7, 13], ["a", 14, 15], ["bus", 16, 19], ["in", 20, 22], ["Orrin", 23, 28], [".", 28, 29]],
-         "Rebels bombed a bus in Orrin."],
+        [
+            [
+                ["Rebels", 0, 6],
+                ["bombed", 7, 13],
+                ["a", 14, 15],
+                ["bus", 16, 19],
+                ["in", 20, 22],
+                ["Orrin", 23, 28],
+                [".", 28, 29],
+            ],
+            "Rebels bombed a bus in Orrin.",
+        ],
         [[["Nine", 0, 4], ["people", 5, 11], ["died", 12, 16], [".", 16, 17]], "Nine people died."],
     ],
-    "entity_mentions": [{"id": "T1", "start": 0, "end": 1}, {"id": "T2", "start": 3, "end": 4}, {"id": "T3", "start": 8, "end": 9}],
+    "entity_mentions": [
+        {"id": "T1", "start": 0, "end": 1},
+        {"id": "T2", "start": 3, "end": 4},
+        {"id": "T3", "start": 8, "end": 9},
+    ],
     "event_mentions": [
-        {"event_type": "Conflict.Attack.DetonateExplode", "trigger": {"start": 1, "end": 2},
-         "arguments": [{"entity_id": "T1", "role": "Attacker"}, {"entity_id": "T2", "role": "Target"}]},
-        {"event_type": "Life.Die.Unspecified", "trigger": {"start": 9, "end": 10}, "arguments": [{"entity_id": "T3", "role": "Victim"}]},
+        {
+            "event_type": "Conflict.Attack.DetonateExplode",
+            "trigger": {"start": 1, "end": 2},
+            "arguments": [{"entity_id": "T1", "role": "Attacker"}, {"entity_id": "T2", "role": "Target"}],
+        },
+        {
+            "event_type": "Life.Die.Unspecified",
+            "trigger": {"start": 9, "end": 10},
+            "arguments": [{"entity_id": "T3", "role": "Victim"}],
+        },
         {"event_type": "Contact.Contact.Broadcast", "trigger": {"start": 4, "end": 5}, "arguments": []},
     ],
-}  # fmt: skip
+}
 
 
 def test_wikievents(tmp_path: Path) -> None:
@@ -204,10 +254,14 @@ def test_wikievents_without_claims_misses_everything(tmp_path: Path) -> None:
 # --- event locations --------------------------------------------------------------------------------------------------
 
 PLACES = {
-    "text": "Shells hit Orrin after troops left Dale.", "source": "hand",
+    "text": "Shells hit Orrin after troops left Dale.",
+    "source": "hand",
     "tokens": ["Shells", "hit", "Orrin", "after", "troops", "left", "Dale", "."],
-    "spans": [{"label": "VERB", "token_start": 1, "token_end": 1}, {"label": "LOCATION", "token_start": 2, "token_end": 2}],
-}  # fmt: skip
+    "spans": [
+        {"label": "VERB", "token_start": 1, "token_end": 1},
+        {"label": "LOCATION", "token_start": 2, "token_end": 2},
+    ],
+}
 
 
 def test_event_locations(tmp_path: Path) -> None:
@@ -278,9 +332,14 @@ def test_polnear(tmp_path: Path) -> None:
     text = "Mayor Ida Holt said the bridge was closed. It rained."
     for folder, name, body in (
         ("text", "a.txt", text),
-        ("attributions", "a_x.ann", "T9\tAttribution 15 19\tsaid\nT1\tSource 0 14\tMayor Ida Holt\nT2\tCue 15 19\tsaid\nT3\tContent 20 41\tthe bridge was closed\n"
-         "E1\tAttribution:T9 Content:T3 Cue:T2 Source:T1\n"),
-    ):  # fmt: skip
+        (
+            "attributions",
+            "a_x.ann",
+            "T9\tAttribution 15 19\tsaid\nT1\tSource 0 14\tMayor Ida Holt\nT2\tCue 15 19\tsaid\n"
+            "T3\tContent 20 41\tthe bridge was closed\n"
+            "E1\tAttribution:T9 Content:T3 Cue:T2 Source:T1\n",
+        ),
+    ):
         (tmp_path / "dev" / folder).mkdir(parents=True, exist_ok=True)
         (tmp_path / "dev" / folder / name).write_text(body, "utf-8")
     outcome = run("polnear", tmp_path)
@@ -289,7 +348,8 @@ def test_polnear(tmp_path: Path) -> None:
 
 def test_tempeval(tmp_path: Path) -> None:
     (tmp_path / "a.tml").write_text(
-        '<?xml version="1.0" ?><TimeML><DCT><TIMEX3 tid="t0" type="DATE" value="2023-11-13">November 13, 2023</TIMEX3></DCT>'
+        '<?xml version="1.0" ?><TimeML>'
+        '<DCT><TIMEX3 tid="t0" type="DATE" value="2023-11-13">November 13, 2023</TIMEX3></DCT>'
         '<TEXT>He left on <TIMEX3 tid="t1" type="DATE" value="2023-11-12">November 12</TIMEX3>.</TEXT></TimeML>',
         "utf-8",
     )
@@ -299,8 +359,9 @@ def test_tempeval(tmp_path: Path) -> None:
 
 def test_toponyms(tmp_path: Path) -> None:
     (tmp_path / "set.xml").write_text(
-        "<articles><article docid='1'><text>A fair was held in Paris on Monday.</text><toponyms><toponym><start>19</start><end>24</end>"
-        "<phrase>Paris</phrase><gaztag geonameid='2988507'><lat>48.85</lat><lon>2.35</lon></gaztag></toponym></toponyms></article></articles>",
+        "<articles><article docid='1'><text>A fair was held in Paris on Monday.</text><toponyms><toponym>"
+        "<start>19</start><end>24</end><phrase>Paris</phrase><gaztag geonameid='2988507'><lat>48.85</lat>"
+        "<lon>2.35</lon></gaztag></toponym></toponyms></article></articles>",
         "utf-8",
     )
     outcome = run("toponyms", tmp_path / "set.xml", part="all")

@@ -30,7 +30,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 def share(right: str, of: str, *, scale: float = 100.0) -> Formula:
     """Make the formula `scale * right / of`."""
-    return lambda sums: scale * _divide(sums[right], sums[of])
+    return lambda sums: np.asarray(scale * _divide(sums[right], sums[of]), dtype=np.float64)
 
 
 def precision(name: str) -> Formula:

@@ -33,9 +33,10 @@ _HAPPENED = frozenset({"actual", "possible", "planned"})
 _FIRE = ("arson", "burn", "fire", "torch", "ablaze", "set alight", "incinerat")
 """Beginnings of words that make destruction arson, the only sort of it that MUC-4 knows."""
 _ORGANISATIONS = frozenset(
-    ["army", "navy", "government", "regime", "military", "police", "front", "movement", "cartel", "mafia", "party", "organization", "guard", "command", "forces", "union", "brigade", "battalion", "detachment", "militia"]
+    {"army", "navy", "government", "regime", "military", "police", "front", "movement", "cartel", "mafia", "party"}
+    | {"organization", "guard", "command", "forces", "union", "brigade", "battalion", "detachment", "militia"}
 )
-_PEOPLE = frozenset(["man", "woman", "person", "people", "individual", "member", "leader", "youth", "student"])
+_PEOPLE = frozenset({"man", "woman", "person", "people", "individual", "member", "leader", "youth", "student"})
 
 
 def records_of(claims: Sequence[Claim], reading: Reading, *, codebook: Codebook) -> tuple[IncidentRecord, ...]:
