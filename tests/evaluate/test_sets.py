@@ -392,3 +392,28 @@ def test_gvdb(tmp_path: Path) -> None:
     outcome = run("gvdb", tmp_path, code)
     assert (value(outcome, "killed"), value(outcome, "injured"), value(outcome, "injured.some")) == (100.0, 0.0, 0.0)
     assert outcome.sorts == {"injured: too many": 1}
+
+
+def test_sets_of_one_name_keep_their_own_figures(tmp_path: Path) -> None:
+    folder = tmp_path / "village"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The choir sang.", "utf-8")
+    (folder / "b.txt").write_text("The choir sang again.", "utf-8")
+    assert run("quiet", folder).name == "quiet:village/all"
+    (tmp_path / "lgl.xml").write_text(
+        "<articles>"
+        + "".join(f"<article docid='{d}'><text>A fair.</text></article>" for d in quiet.LOCAL_NEWS)
+        + "</articles>"
+    )
+    assert run("quiet", tmp_path).name == "quiet:lgl/all"
+
+
+def test_a_place_name_without_a_place_is_not_near_and_has_no_distance(tmp_path: Path) -> None:
+    (tmp_path / "set.xml").write_text(
+        "<articles><article docid='1'><text>A fair was held in Qwertzuipolis on Monday.</text><toponyms><toponym>"
+        "<start>19</start><end>32</end><phrase>Qwertzuipolis</phrase><gaztag geonameid='1'><lat>1.0</lat>"
+        "<lon>2.0</lon></gaztag></toponym></toponyms></article></articles>",
+        "utf-8",
+    )
+    outcome = run("toponyms", tmp_path / "set.xml", part="all")
+    assert (value(outcome, "mean_km"), value(outcome, "near")) in ((None, 0.0), (None, None))
