@@ -14,6 +14,9 @@ _MODIFIES = frozenset({"amod", "compound", "nmod"})
 _JOINS = frozenset({"amod", "compound", "nmod", "nummod"})
 
 
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+_SHORT = 3
+"""Words of so many letters are written small in headlines too."""
 _RULE = (
     "rule",
     "regime",
@@ -138,5 +141,4 @@ def _in_name(reading: Reading, token: Token) -> bool:
     """
     if token.dep not in _MODIFIES or not (token.text[0].isupper() and token.head.text[0].isupper()):
         return False
-    sentence = [t for t in reading.sentence(token) if t.text[0].isalpha()]
-    return 2 * sum(t.text[0].islower() for t in sentence) > len(sentence)
+    return any(t.pos in _CONTENT and len(t.text) > _SHORT and t.text.islower() for t in reading.sentence(token))

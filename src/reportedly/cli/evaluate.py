@@ -134,9 +134,9 @@ def _print(outcome: Outcome) -> None:
         table.add_column(name, justify="right")
     table.add_column("unit")
     for figure in outcome.figures:
-        value = "–" if figure.value is None else f"{figure.value:.1f}"
-        interval = "" if figure.low is None or figure.high is None else f"{figure.low:.1f} – {figure.high:.1f}"
-        table.add_row(figure.label, value, interval, f"{figure.n:,}", figure.unit)
+        low, high = figure.shown(figure.low), figure.shown(figure.high)
+        interval = f"{low} – {high}" if low else ""
+        table.add_row(figure.label, figure.shown(figure.value) or "–", interval, f"{figure.n:,}", figure.unit)
     console = Console()
     console.print(table)
     console.print(

@@ -62,7 +62,8 @@ class Benchmark(msgspec.Struct, frozen=True, kw_only=True):
     """Describe a set: what it is called, where it comes from, its parts, its files, its figures, how it is judged.
 
     `files` lists the files of a part (they make the digest); `judge` runs the software over them, report by report.
-    The first part is the one taken when none is named.
+    The first part is the one taken when none is named. `several`: the name covers several sets of one form; their
+    outcomes are named after their file or folder too.
     """
 
     name: str
@@ -73,6 +74,13 @@ class Benchmark(msgspec.Struct, frozen=True, kw_only=True):
     asks: tuple[Ask, ...]
     files: Callable[[Path, str], Sequence[Path]]
     judge: Callable[[Path, str, Engine], Iterator[Judged]]
+    several: bool = False
+
+    def name_of(self, path: Path, files: Sequence[Path]) -> str:
+        """Name the set that is read from `path`."""
+        if not self.several:
+            return self.name
+        return f"{self.name}:{files[0].stem if len(files) == 1 else path.resolve().name}"
 
 
 def is_for_checking(identifier: str) -> bool:

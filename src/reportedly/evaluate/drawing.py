@@ -19,7 +19,9 @@ def draw_interval(figure: Figure, *, floor: float | None = None) -> str:
     if floor is not None:
         parts.append(f'<line class="floor" x1="{_at(floor):.1f}" y1="0" x2="{_at(floor):.1f}" y2="{_HEIGHT}"/>')
     parts.append(f'<circle class="value" cx="{_at(figure.value):.1f}" cy="{middle}" r="3.5"/>')
-    told = f"{figure.value:.1f} of 100" + (f", interval {figure.low:.1f} to {figure.high:.1f}" if figure.low is not None else "")
+    told = f"{figure.value:.1f} of 100" + (
+        f", interval {figure.low:.1f} to {figure.high:.1f}" if figure.low is not None else ""
+    )
     return _svg(_WIDTH, _HEIGHT, told, parts)
 
 

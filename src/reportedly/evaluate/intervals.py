@@ -30,7 +30,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 def share(right: str, of: str, *, scale: float = 100.0) -> Formula:
     """Make the formula `scale * right / of`."""
-    return lambda sums: scale * _divide(sums[right], sums[of])
+    return lambda sums: np.asarray(scale * _divide(sums[right], sums[of]), dtype=np.float64)
 
 
 def precision(name: str) -> Formula:
@@ -70,7 +70,9 @@ def f1_of(right_of_ours: str, ours: str, right_of_theirs: str, theirs: str) -> F
 
 
 def _divide(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) != 0)
+    unknown = np.full(np.shape(top), np.nan)
+    found: NDArray[np.float64] = np.divide(top, bottom, out=unknown, where=np.asarray(bottom) != 0)
+    return found
 
 
 def tally_asks(name: str, label: str) -> tuple[Ask, ...]:

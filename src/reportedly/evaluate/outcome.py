@@ -28,6 +28,12 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = "%"
     better: Better = "higher"
 
+    def shown(self, number: float | None) -> str:
+        """Write a number of the figure for people: percentages to a tenth, others to a hundredth; null is empty."""
+        if number is None:
+            return ""
+        return f"{number:.1f}" if self.unit.startswith("%") else f"{number:.2f}"
+
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """Point at words of an error's excerpt: half-open code points of the excerpt, and what they are."""

@@ -56,7 +56,7 @@ def measure(
         raise MissingInput(f"no report of part {part!r}", where=str(path), remedy=benchmark.path_help)
     errors = [miss for one in judged for miss in one.errors]
     return Outcome(
-        benchmark=benchmark.name,
+        benchmark=benchmark.name_of(path, files),
         title=benchmark.title,
         part=part,
         data=digest_of(files),

@@ -89,8 +89,9 @@ def _row(figure: Figure, floor: Floor | None) -> str:
     sunk = floor is not None and not floor.holds(figure)
     better = "" if figure.better == "higher" else " <small>(less is better)</small>"
     unit = "" if figure.unit == "%" else f" {escape(figure.unit)}"
-    interval = f"{figure.low} to {figure.high}" if figure.low is not None else "–"
-    value = "nothing to measure" if figure.value is None else f"<b>{figure.value}</b>{unit}"
+    low, high = figure.shown(figure.low), figure.shown(figure.high)
+    interval = f"{low} to {high}" if low else "–"
+    value = f"<b>{told}</b>{unit}" if (told := figure.shown(figure.value)) else "nothing to measure"
     return (
         f'<tr{" class=sunk" if sunk else ""}><th scope="row">{escape(figure.label)}{better}</th><td>{value}</td>'
         f"<td>{interval}</td><td>{_floor_words(floor, sunk)}</td><td>{figure.n:,}</td>"

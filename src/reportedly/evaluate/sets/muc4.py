@@ -1,8 +1,6 @@
 """MUC-4: whole incident records of a report, in the form of GTT (type, perpetrators, target, victim, weapon).
 
-Claims of violence told as having happened make records: claims of one incident type that are linked, or that share a
-phrase of a party, make one record. The five slots are filled from the parties; MUC's victims are persons by name only,
-its targets things. Texts are read as they stand in the set, in small letters.
+`muc_records` makes records of claims. Texts are read as they stand in the set, in small letters.
 
 Source: Sundheim, "Overview of the Fourth Message Understanding Evaluation and Conference", MUC-4, 1992; Du, Rush,
 Cardie, "Template Filling with Generative Transformers", NAACL 2021 (GTT, the form of the records).
@@ -15,32 +13,14 @@ from pathlib import Path
 
 import msgspec
 
-from reportedly.codebook import Codebook
 from reportedly.errors import BadRecord
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of, one_file
 from reportedly.evaluate.ceaf import Agreement, Entity, IncidentRecord, agree_by_mentions, agree_by_subset, normal
 from reportedly.evaluate.intervals import Ask, f1_of, share
 from reportedly.evaluate.judging import Tallies, code_or_fail, word_count
+from reportedly.evaluate.muc_records import SLOTS, records_of
 from reportedly.evaluate.outcome import Miss
-from reportedly.records import Claim, Party, Reading, Report, Span
-
-SLOTS = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
-TYPES = {
-    "attack": "attack",
-    "killing": "attack",
-    "shooting": "attack",
-    "armed_clash": "attack",
-    "raid": "attack",
-    "shelling": "attack",
-    "air_strike": "bombing",
-    "bombing": "bombing",
-    "suicide_bombing": "bombing",
-    "drone_strike": "bombing",
-    "abduction": "kidnapping",
-    "destruction": "arson",
-}
-"""Incident types of MUC-4 for the kinds that it covers."""
-_HAPPENED = frozenset({"actual", "possible", "planned"})
+from reportedly.records import Report
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,74 +124,6 @@ def _add(sums: Tallies, name: str, agreement: Agreement) -> None:
 
 def _only(record: IncidentRecord, slot: str) -> IncidentRecord:
     return IncidentRecord(types=record.types, slots={slot: record.slots.get(slot, ())})
-
-
-def records_of(claims: Sequence[Claim], reading: Reading, *, codebook: Codebook) -> tuple[IncidentRecord, ...]:
-    """Make incident records of a report's claims."""
-    groups: list[list[Claim]] = []
-    for claim in claims:
-        if claim.kind not in TYPES or claim.certainty not in _HAPPENED or claim.standing == "toll":
-            continue
-        home = next((group for group in groups if any(_one_incident(claim, other) for other in group)), None)
-        if home is None:
-            groups.append([claim])
-        else:
-            home.append(claim)
-    return tuple(_record(group, reading, codebook) for group in groups)
-
-
-def _one_incident(one: Claim, other: Claim) -> bool:
-    if TYPES[one.kind] != TYPES[other.kind]:
-        return False
-    linked = any(link.to == b.id for a, b in ((one, other), (other, one)) for link in a.links)
-    return linked or bool(_harmed(one) & _harmed(other))
-
-
-def _harmed(claim: Claim) -> set[str]:
-    return {normal(party.text) for party in (*claim.victim, *claim.target)}
-
-
-def _record(claims: Sequence[Claim], reading: Reading, codebook: Codebook) -> IncidentRecord:
-    slots: dict[str, dict[str, Entity]] = {slot: {} for slot in SLOTS}
-    for slot, party in (pair for claim in claims for pair in _filled(claim, reading, codebook)):
-        if name := normal(core_of(party, reading)):
-            slots[slot].setdefault(name, frozenset({name}))
-    return IncidentRecord(
-        types=(TYPES[claims[0].kind],), slots={slot: tuple(found.values()) for slot, found in slots.items()}
-    )
-
-
-def _filled(claim: Claim, reading: Reading, codebook: Codebook) -> Iterator[tuple[str, Party]]:
-    for party in claim.actor:
-        yield ("PerpOrg" if _is_named(party, reading) else "PerpInd"), party
-    for party in (*claim.victim, *claim.target):
-        if _is_person(party, reading, codebook):
-            if _is_named(party, reading):
-                yield "Victim", party
-        else:
-            yield "Target", party
-    for party in claim.instrument:
-        yield "Weapon", party
-
-
-def _is_named(span: Span, reading: Reading) -> bool:
-    return any(t.pos == "PROPN" or t.ent in ("PERSON", "ORG", "NORP") for t in reading.between(span.start, span.end))
-
-
-def _is_person(party: Party, reading: Reading, codebook: Codebook) -> bool:
-    words = reading.between(party.start, party.end)
-    if any(t.lemma.lower() in codebook.parties.site for t in words):
-        return False
-    people = (*codebook.parties.armed, *codebook.parties.civil)
-    return any(t.lemma.lower() in people or t.ent == "PERSON" or t.pos == "PROPN" for t in words)
-
-
-def core_of(span: Span, reading: Reading) -> str:
-    """Give a phrase without numbers and articles at its head: MUC's fills leave them out more often than not."""
-    words = reading.between(span.start, span.end)
-    while len(words) > 1 and words[0].pos in ("NUM", "DET"):
-        words = words[1:]
-    return reading.text[words[0].start : span.end] if words else span.text
 
 
 def _errors(

@@ -1,8 +1,9 @@
 """PLOVER gold standard records: the type, mode, source and target of one event in each sentence.
 
-The records are of the first PLOVER (2016) and are judged in the terms of the manual of 2021: FIGHT is ASSAULT there,
-DEMAND is REQUEST, INVESTIGATE and DISAPPROVE are ACCUSE. A claim's type is its kind's in the codebook's crosswalk;
-deeds of politics and control that are only announced are AGREE, as in CAMEO 03 ("express intent to …").
+The records are of the first PLOVER (2016) and are judged in the terms of the table of 2021: FIGHT is ASSAULT there,
+DEMAND is REQUEST, INVESTIGATE and DISAPPROVE are ACCUSE; property destroyed (CAMEO 1712) and hostages held (181, 184)
+are ASSAULT, no longer COERCE. A claim's type is its kind's in the codebook's crosswalk; deeds of politics and control
+that are only announced are AGREE, as in CAMEO 03 ("express intent to …").
 
 `type.any`: one of the claims of the sentence has the type. `type.first`: the surest claim has it. Mode, source and
 target are judged on sentences where a claim has the type; source and target by the words of their phrases.
@@ -36,11 +37,13 @@ NEWER_MODES = {
     "demo-spon": "demo",
     "riot-spon": "riot",
     "assassinate": "targeted",
-    "detain": "arrest",
+    "detain": "abduct",
     "confiscate": "seize",
     "deport": "expel",
 }
 """Modes of 2016 under their names of 2021."""
+NEWER_BY_MODE = {("COERCE", "destroy"): "ASSAULT", ("COERCE", "detain"): "ASSAULT"}
+"""Types of 2021 that the mode of 2016 decides."""
 UNCODED = frozenset({"SUPPORT", "CONCEDE", "COOPERATE", "DOCUMENT"})
 """Types that no kind of the shipped codebook stands for: these records can only be missed."""
 _ANNOUNCED = frozenset({"CONSULT", "AID", "AGREE", "RETREAT"})
@@ -113,7 +116,7 @@ def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
 
 def judge_record(record: Record, claims: Sequence[Claim], *, codebook: Codebook, failed: str = "") -> Judged:
     """Compare the claims of one sentence with its event."""
-    wanted = NEWER.get(record.event, record.event)
+    wanted = newer_type(record)
     right = [claim for claim in claims if plover_type(claim, codebook) == wanted]
     surest = max(claims, key=_confidence, default=None)
     sums = Tallies()
@@ -140,6 +143,12 @@ def judge_record(record: Record, claims: Sequence[Claim], *, codebook: Codebook,
 
 def _confidence(claim: Claim) -> float:
     return claim.confidence.get("found", 0.5) * claim.confidence.get("kind", 0.5)
+
+
+def newer_type(record: Record) -> str:
+    """Give the record's type in the terms of 2021."""
+    by_mode = NEWER_BY_MODE.get((record.event, record.mode or ""))
+    return by_mode or NEWER.get(record.event, record.event)
 
 
 def plover_type(claim: Claim, codebook: Codebook) -> str | None:

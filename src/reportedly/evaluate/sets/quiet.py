@@ -113,4 +113,5 @@ BENCHMARK = Benchmark(
     asks=ASKS,
     files=files,
     judge=judge,
+    several=True,
 )

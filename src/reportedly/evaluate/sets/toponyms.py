@@ -5,6 +5,7 @@ Source: Gritta, Pilehvar, Collier, "A pragmatic guide to geoparsing evaluation",
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,10 +27,17 @@ ASKS = (
     ),
     Ask(
         key="mean_km",
-        label="of those found: mean error",
-        formula=share("km", "placed", scale=1),
-        of=("placed",),
+        label="of those given a place: mean error",
+        formula=share("km", "answered", scale=1),
+        of=("answered",),
         unit="km",
+        better="lower",
+    ),
+    Ask(
+        key="unanswered",
+        label="of those found: no place given",
+        formula=share("unanswered", "placed"),
+        of=("placed",),
         better="lower",
     ),
     Ask(
@@ -69,17 +77,7 @@ def judge_article(article: Article, found: Sequence[Found], *, gazetteer: Gazett
         if error is not None:
             _place(sums, find, error)
             if error > NEAR_M:
-                errors.append(
-                    _miss(
-                        article,
-                        toponym.start,
-                        toponym.end,
-                        "far off",
-                        f"{toponym.place} {toponym.point}",
-                        f"{find.place} {find.point}",
-                        error / 1000,
-                    )
-                )
+                errors.append(_far_off(article, toponym, find, error))
     errors += [_miss(article, f.start, f.end, "no place name", "nothing", str(f.place), 1.0) for f in extra]
     errors += [_miss(article, t.start, t.end, "not found", t.text, "nothing", 1.0) for t in _missed(article, pairs)]
     return Judged(
@@ -90,10 +88,22 @@ def judge_article(article: Article, found: Sequence[Found], *, gazetteer: Gazett
 def _place(sums: Tallies, find: Found, error: float) -> None:
     sums.add("placed", 1)
     sums.add("near", error <= NEAR_M)
+    if error == math.inf:
+        sums.add("unanswered", 1)
+        return
+    sums.add("answered", 1)
     sums.add("km", error / 1000)
     if find.radius_m is not None:
         sums.add("pinned", 1)
         sums.add("covered", error <= find.radius_m)
+
+
+def _far_off(article: Article, toponym: Toponym, find: Found, error: float) -> Miss:
+    wanted = f"{toponym.place} {toponym.point or ''}"
+    if error == math.inf:
+        return _miss(article, toponym.start, toponym.end, "no place given", wanted, "no place", 1.0)
+    given = f"{find.place} {find.point or ''}, {error / 1000:.0f} km away"
+    return _miss(article, toponym.start, toponym.end, "far off", wanted, given, error / 1000)
 
 
 def _missed(article: Article, pairs: Sequence[tuple[Toponym, Found]]) -> Iterator[Toponym]:
@@ -120,4 +130,5 @@ BENCHMARK = Benchmark(
     asks=ASKS,
     files=files,
     judge=judge,
+    several=True,
 )
