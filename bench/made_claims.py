@@ -166,7 +166,7 @@ def hot_day(pool: Pool, *, claims: int, incidents: int, seed: int) -> tuple[list
     dice = random.Random(seed)
     day = date(2017, 4, 4)
     truths = [make_truth(pool, dice, town="Hotville", lat=36.2, lon=37.15, day=day) for _ in range(incidents)]
-    which = list(range(incidents)) + [int(dice.paretovariate(0.6) - 1) % incidents for _ in range(claims)]
+    which = list(range(incidents)) + dice.choices(range(incidents), [1 / (1 + i) ** 0.5 for i in range(incidents)], k=claims)
     made = [(*tell(truths[i], pool, dice, n), i) for n, i in enumerate(which[:claims])]
     return [m[0] for m in made], [m[1] for m in made], [m[2] for m in made]
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from reportedly.codebook.book import Background, Charged, Codebook, Hedge, Kind, Parties, Speech, Triggers
+from reportedly.codebook.book import Background, Charged, Codebook, Hedge, Kind, Parties, Rule, Speech, Triggers
 from reportedly.errors import CodebookError
 
 SHIPPED = Path(__file__).parent
@@ -25,6 +25,7 @@ _SECTIONS: dict[str, Any] = {
     "charged": Charged,
     "weapons": dict[str, tuple[str, ...]],
     "parties": Parties,
+    "rules": dict[str, Rule],
 }
 _WORD_LISTS = frozenset({"triggers", "speech", "hedges", "background", "charged", "weapons", "parties"})
 _HEAD_KEYS = {"name", "version", "language", "description", "mode"}

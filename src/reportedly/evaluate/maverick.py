@@ -23,10 +23,6 @@ from reportedly.records import Claim, Party, Quantity, Span, When, Where
 
 RADIUS_M = {2: 50_000, 3: 5_000, 4: 3_000, 5: 1_000, 6: 100}
 """The data set's precision of places, 6 exact to 2 district, in metres; 1 is a country and has no point."""
-_KINDS = {
-    "Crowd control measures": "repression", "Sexual violence": "sexual_violence", "Shooting": "shooting",
-    "Arson": "destruction", "Looting": "destruction", "Abduction": "abduction", "Riot": "riot", "Melee": "riot",
-}  # fmt: skip
 _COUNTRY = {"Kenya": "KE", "Cote d'Ivoire": "CI", "Ivory Coast": "CI"}
 _ACTORS = range(1, 7)
 
@@ -56,12 +52,13 @@ def read_maverick(path: Path) -> list[Row]:
 def _row(row: dict[str, str], *, where: str) -> Row:
     if not row.get("event_id") or not row.get("date_start"):
         raise BadRecord("a row without event_id or date_start", where=where)
+    """Make a claim of a row. Violence is coded by actor and often mixed: the kind is `attack`, the rest is means."""
     text = _Text()
     published = re.search(r"\((\d{4}-\d\d-\d\d)\)", row["source"])
     claim = Claim(
         id="c_" + hashlib.sha256(row["id"].encode()).hexdigest()[:20],
         report="r_" + hashlib.sha256(row["source"].encode()).hexdigest()[:20], source_id=row["id"],
-        kind=_kind(row), anchor=text.span(Span, _violence(row) or "attack"),
+        kind="attack", anchor=text.span(Span, _violence(row) or "attack"),
         actor=_parties(row, text, ("initiator", "perpetrator")), victim=_parties(row, text, ("victim",)),
         target=tuple(text.span(Party, t) for t in [row["target"]] if t and t != "Unknown"),
         instrument=tuple(text.span(Party, v) for v in [_violence(row)] if v),
@@ -86,11 +83,6 @@ class _Text:
 def _violence(row: dict[str, str]) -> str:
     found = [row[f"actor{i}_violence"] for i in _ACTORS if row[f"actor{i}_violence"] not in ("", "Unknown", "None")]
     return " ".join(dict.fromkeys(found))
-
-
-def _kind(row: dict[str, str]) -> str:
-    words = _violence(row)
-    return next((kind for name, kind in _KINDS.items() if name in words), "attack")
 
 
 def _parties(row: dict[str, str], text: _Text, roles: Sequence[str]) -> tuple[Party, ...]:
