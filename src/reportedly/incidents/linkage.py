@@ -62,3 +62,4 @@ def _renew(
     better = mean[i] > height
     best[better], height[better] = i, mean[i][better]
     height[i] = mean[i, best[i]]
+
