@@ -136,7 +136,7 @@ def main() -> None:
 def choose(rows: list[Row], folders: list[Path], base: dict) -> Weights:
     """Choose threshold and crowding by the mean F1 on the learning part and on hot place-days made for learning."""
     pool = read_pool(folders)
-    days = [hot_day(pool, claims=800, incidents=60, seed=seed) for seed in (101, 103)]
+    days = [hot_day(pool, claims=2000, incidents=150, seed=seed) for seed in (103, 104)]
 
     def quality(weights: Weights) -> float:
         found, true = gather_rows(rows, weights), [row.event for row in rows]
@@ -149,7 +149,7 @@ def choose(rows: list[Row], folders: list[Path], base: dict) -> Weights:
 
     tries = [
         msgspec.convert({**base, "threshold": t, "crowd_slope": s, "crowd_free": f}, Weights)
-        for t in (-1.5, -1.0, -0.5, 0.0) for s in (0.3, 0.6, 0.9) for f in (5.0, 15.0)
+        for t in (-1.5, -1.0) for s in (0.45, 0.6, 0.75) for f in (5.0,)
     ]  # fmt: skip
     return max(tries, key=quality)
 

@@ -140,5 +140,7 @@ def pairs_within(keys: Keys, rows: Rows) -> tuple[Rows, Rows]:
 def unique_pairs(left: Rows, right: Rows) -> tuple[Rows, Rows]:
     """Drop pairs that come again or the other way round, and pairs of one row with itself; sorted."""
     low, high = np.minimum(left, right), np.maximum(left, right)
-    codes = np.unique(((low << 31) | high)[low != high])
+    codes = ((low << 31) | high)[low != high]
+    codes.sort()
+    codes = codes[np.diff(codes, prepend=-1) > 0]
     return codes >> 31, codes & ((1 << 31) - 1)

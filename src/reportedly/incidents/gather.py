@@ -14,12 +14,12 @@ from reportedly.incidents.linkage import FORBIDDEN, join
 from reportedly.incidents.weights import Scorer, Weights
 from reportedly.records import Judgement
 
-BATCH = 8_000
+BATCH = 3_000
 """Claims that are compared with each other at once; earlier ones are met through their incident's faces."""
 FACES = 12
 """So many claims of an incident stand for it when a new claim is compared with it."""
 PAIRS_AT_ONCE = 150_000
-MOST_PAIRS = 6_000_000
+MOST_PAIRS = 3_000_000
 """A batch that would need more comparisons is halved, down to SMALLEST claims."""
 SMALLEST = 500
 OVERSIZED = 400
@@ -115,10 +115,9 @@ class Gatherer:
         self.label[rows] = rows
         node_left, node_right = self.label[left], self.label[right]
         strong = score >= self.scorer.weights.threshold
-        component = _components(node_left[strong], node_right[strong])
-        inside = np.array([component.get(int(n), -1) for n in node_left], np.int64)
-        other = np.array([component.get(int(n), -2) for n in node_right], np.int64)
-        kept = np.flatnonzero(inside == other)
+        nodes, root = _components(node_left[strong], node_right[strong])
+        inside, other = _look_up(nodes, root, node_left), _look_up(nodes, root, node_right)
+        kept = np.flatnonzero((inside == other) & (inside >= 0))
         order = kept[np.argsort(inside[kept], kind="stable")]
         starts = np.flatnonzero(np.diff(inside[order], prepend=-9))
         for one in np.split(order, starts[1:]) if len(order) else ():
@@ -129,14 +128,11 @@ class Gatherer:
         i, j, m = at[: len(left)], at[len(left) :], len(nodes)
         sizes = np.where(nodes < fresh, np.maximum(self.faces[nodes], 1), 1).astype(np.int64)
         missing = self.scorer.weights.missing
-        compared = np.zeros((m, m), np.int32)
-        np.add.at(compared, (i, j), 1)
-        sums = np.zeros((m, m), np.float32)
-        np.add.at(sums, (i, j), score)
-        compared, sums = compared + compared.T, sums + sums.T
-        sums += missing * np.maximum(np.outer(sizes, sizes) - compared, 0)
-        old = nodes < fresh
-        sums[np.outer(old, old)] = FORBIDDEN
+        cells = i * m + j
+        sums = np.bincount(cells, score - missing, m * m).astype(np.float32).reshape(m, m)
+        sums += sums.T + missing * np.outer(sizes, sizes).astype(np.float32)
+        old = np.flatnonzero(nodes < fresh)
+        sums[np.ix_(old, old)] = FORBIDDEN
         label, joins = join(sums, sizes, self.scorer.weights.threshold)
         self._relabel(nodes, label, joins)
 
@@ -200,20 +196,30 @@ def _codes(pairs: list[tuple[int, int]]) -> Rows:
     return np.array(sorted({(min(p) << 31) | max(p) for p in pairs if p[0] != p[1]}), np.int64)
 
 
-def _components(left: Rows, right: Rows) -> dict[int, int]:
-    parent: dict[int, int] = {}
+def _components(left: Rows, right: Rows) -> tuple[Rows, Rows]:
+    """Give the nodes of some edges, sorted, and for each the first node of its connected component."""
+    nodes, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    parent = list(range(len(nodes)))
 
     def root(node: int) -> int:
-        while parent.setdefault(node, node) != node:
+        while parent[node] != node:
             parent[node] = parent[parent[node]]
             node = parent[node]
         return node
 
-    for a, b in zip(left.tolist(), right.tolist(), strict=True):
-        x, y = root(a), root(b)
+    edges = np.unique(at[: len(left)] * len(nodes) + at[len(left) :])
+    for edge in edges.tolist():
+        x, y = root(edge // len(nodes)), root(edge % len(nodes))
         if x != y:
             parent[max(x, y)] = min(x, y)
-    return {node: root(node) for node in parent}
+    return nodes, nodes[np.array([root(i) for i in range(len(nodes))], np.int64)]
+
+
+def _look_up(nodes: Rows, root: Rows, wanted: Rows) -> Rows:
+    if not len(nodes):
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(nodes, wanted), len(nodes) - 1)
+    return np.where(nodes[at] == wanted, root[at], -1)
 
 
 def founds(facts: Facts) -> NDArray[np.bool_]:
