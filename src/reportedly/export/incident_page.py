@@ -131,14 +131,20 @@ def rows_of(
 def _cell(
     spread: FieldSpread, voice: Voice, claims: Mapping[str, Claim], reports: Mapping[str, Report]
 ) -> tuple[Said, ...]:
-    most = next(iter(spread.values), None)
+    most = _majority(spread)
     found: dict[tuple[str, str], Said] = {}
     for account in spread.accounts:
         if account.origin == voice.origin:
             words = facts.flat(account.text)
-            said = Said(words, _value(account), _mark(account), _excerpt(account, claims, reports), account.value != most)
+            said = Said(words, _value(account), _mark(account), _excerpt(account, claims, reports), most not in (None, account.value))
             found.setdefault((words.lower(), said.mark), said)
     return tuple(found.values())
+
+
+def _majority(spread: FieldSpread) -> str | None:
+    """Give the value that more origins give than any other; None where no value stands out."""
+    ranked = [*spread.values.items(), ("", 0)]
+    return ranked[0][0] if ranked[0][1] > max(ranked[1][1], 1) else None
 
 
 def _value(account: Account) -> str:
@@ -167,7 +173,7 @@ def _ends(spread: FieldSpread) -> str:
     if spread.lowest is None or spread.highest is None:
         return ""
     if spread.lowest == spread.highest:
-        return f"{spread.lowest} in every account"
+        return f"{spread.lowest} wherever a figure is named"
     return f"lowest {spread.lowest} · most vouched for {spread.most_vouched} · highest {spread.highest}"
 
 

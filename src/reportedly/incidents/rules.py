@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from reportedly.codebook import Rule
-from reportedly.incidents.heard import Heard, speaker_name
+from reportedly.incidents.heard import Heard, hear, speaker_name
 from reportedly.incidents.voices import Voices
-from reportedly.records import Claim, Derived, Incident, Party, Quantity
+from reportedly.incidents.wordings import by_report, find_wordings, origins
+from reportedly.records import Claim, Derived, Incident, Party, Quantity, Report
 
 T = TypeVar("T")
 _GRAIN = {"site": 0, "locality": 1, "near": 2, "district": 3, "province": 4, "region": 5, "country": 6, "sea": 5}
@@ -46,6 +47,20 @@ def derive(
         account=_account(incident), claims=incident.claims, lineage=_each(h.claim.lineage for h in members if h.claim.lineage),
         because=because, **values,
     )  # fmt: skip
+
+
+def derive_all(
+    incidents: Iterable[Incident], claims: Mapping[str, Claim], reports: Mapping[str, Report], rules: Mapping[str, Rule]
+) -> list[Derived]:
+    """Draw a row for each incident and rule, in the order of incidents and then of rules."""
+    wordings = by_report(find_wordings(reports.values()))
+    roots = origins(wordings)
+    heard = {h.claim.id: h for h in hear(claims.values(), reports, wordings)}
+    rows = (
+        derive(incident, [heard[c] for c in incident.claims if c in heard], name, rule, roots)
+        for incident in incidents for name, rule in rules.items()
+    )  # fmt: skip
+    return [row for row in rows if row is not None]
 
 
 def _suffices(asserted: Sequence[Heard], rule: Rule) -> bool:
