@@ -131,8 +131,8 @@ class Coder:
         happening.parties = {}
         for role in roles.ROLES:
             column = chances[:, model.classes.index(role)] if len(rows) else []
-            picked = sorted((float(p), -c.start, c) for c, p in zip(near, column, strict=True) if p >= model.floor) if len(rows) else []
-            happening.parties[role] = [c for _, _, c in reversed(picked)]
+            picked = sorted(((float(p), -c.start, n) for n, (c, p) in enumerate(zip(near, column, strict=True)) if p >= model.floor)) if len(rows) else []
+            happening.parties[role] = [near[n] for _, _, n in reversed(picked)]
             if picked:
                 happening.confidence[role] = picked[-1][0]
 

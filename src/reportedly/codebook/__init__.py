@@ -8,6 +8,7 @@ from reportedly.codebook.book import (
     Hedge,
     Kind,
     Parties,
+    Rule,
     Speech,
     Triggers,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Hedge",
     "Kind",
     "Parties",
+    "Rule",
     "Speech",
     "Triggers",
     "load_codebook",

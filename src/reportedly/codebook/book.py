@@ -95,6 +95,26 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     pronouns: Words
 
 
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Define a named rule of reading: how rival accounts of an incident become one row, without averaging.
+
+    `vague` gives figures for vague words, `unread` the figure for vague words that are not listed (null: none);
+    `fill_none` is the figure where no account names any. See rules.yaml for the words of each key.
+    """
+
+    label: str
+    definition: str
+    number: Literal["lowest", "highest", "most_vouched", "newest"]
+    bounds: Literal["one", "ends"]
+    vague: dict[str, int] = {}
+    unread: int | None = None
+    casualties: Literal["none", "zero"] = "none"
+    fill_none: int | None = None
+    grade: Literal["none", "airwars"] = "none"
+    needs: tuple[Literal["news", "killed"], ...] = ("news",)
+    source: str = ""
+
+
 class Codebook(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Hold a whole codebook. `hash` changes with any byte of any of its files."""
 
@@ -111,4 +131,5 @@ class Codebook(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     charged: Charged
     weapons: dict[str, Words]
     parties: Parties
+    rules: dict[str, Rule] = {}
     folders: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from reportedly.codebook.book import Background, Charged, Codebook, Hedge, Kind, Parties, Speech, Triggers
+from reportedly.codebook.book import Background, Charged, Codebook, Hedge, Kind, Parties, Rule, Speech, Triggers
 from reportedly.codebook.defects import Defects, Lines, misfits, nearest_line
 from reportedly.errors import CodebookError
 from reportedly.records import CERTAINTIES, MANNERS, SORTS
@@ -27,6 +27,7 @@ _SECTIONS: dict[str, Any] = {
     "charged": Charged,
     "weapons": dict[str, tuple[str, ...]],
     "parties": Parties,
+    "rules": dict[str, Rule],
 }
 _WORD_LISTS = frozenset({"triggers", "speech", "hedges", "background", "charged", "weapons", "parties"})
 """Files in which a text is a list of words, parted by commas."""

@@ -1,5 +1,18 @@
 """What things are: the records that travel between rooms and on the wire. Frozen, typed, ids from content."""
 
+from reportedly.records.incident import (
+    SPREAD_FIELDS,
+    Account,
+    Derived,
+    FieldSpread,
+    Incident,
+    Judgement,
+    Responsibility,
+    Update,
+    Wording,
+    incident_id,
+)
+
 from reportedly.records.claim import (
     CERTAINTIES,
     LINKS,
@@ -27,10 +40,16 @@ __all__ = [
     "LINKS",
     "MANNERS",
     "SORTS",
+    "SPREAD_FIELDS",
     "STANDINGS",
+    "Account",
     "Claim",
+    "Derived",
     "End",
     "Failure",
+    "FieldSpread",
+    "Incident",
+    "Judgement",
     "Lineage",
     "Link",
     "Original",
@@ -40,11 +59,15 @@ __all__ = [
     "Quantity",
     "Reading",
     "Report",
+    "Responsibility",
     "Rival",
     "Source",
     "Span",
     "Token",
+    "Update",
     "When",
     "Where",
+    "Wording",
     "content_id",
+    "incident_id",
 ]

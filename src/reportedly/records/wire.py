@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from reportedly.records.incident import Derived, Incident, Judgement, Wording
 
 from reportedly.errors import BadRecord
 from reportedly.records.claim import Claim
 from reportedly.records.report import Report
 from reportedly.records.run import End, Failure, Lineage
 
-Record = Report | Claim | Failure | Lineage | End
+Record = Report | Claim | Wording | Incident | Judgement | Derived | Failure | Lineage | End
 WIRE_VERSION = 1
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")

@@ -1,0 +1,141 @@
+"""Two claims, field by field: each comparison falls on one named level, and each level has one weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.incidents.facts import Facts
+from reportedly.incidents.kin import Kin
+
+Levels = NDArray[np.int8]
+Rows = NDArray[np.int64]
+Comparison = Callable[[Facts, Rows, Facts, Rows, Kin], Levels]
+
+_BANDS = ("point", "1km", "5km", "15km", "50km", "150km", "apart")
+_BAND_KM = np.array([0.05, 1.0, 5.0, 15.0, 50.0, 150.0], np.float32)
+_GRAINS = ("site", "town", "region")
+_GRAIN_KM = np.array([2.0, 15.0], np.float32)
+_OVERLAP = ("silent", "all", "some", "none")
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "told_in": ("elsewhere", "same_report", "copy", "linked"),
+    "time": ("silent", "same_day", "same_days", "overlap", "overlap_long", "next_day", "days", "week", "far",
+             "told_soon", "told_week", "told_far"),
+    "told": ("silent", "same_day", "next_day", "days", "week", "far"),
+    "place": ("silent", "country", "abroad", *(f"{g}_{b}" for g in _GRAINS for b in _BANDS)),
+    "name": _OVERLAP,
+    "kind": ("same", "kin", "other"),
+    "actor": _OVERLAP, "target": _OVERLAP, "victim": _OVERLAP, "means": _OVERLAP,
+    "killed": ("silent", "one_told", "equal_1", "equal_few", "equal_many", "near", "far"),
+    "injured": ("silent", "one_told", "equal_1", "equal_few", "equal_many", "near", "far"),
+    "words": ("silent", "none", "few", "some", "most"),
+}  # fmt: skip
+"""Every field and its levels; a level's number is its place in the row."""
+
+
+def compare(a: Facts, rows_a: Rows, b: Facts, rows_b: Rows, kin: Kin) -> dict[str, Levels]:
+    """Compare claims pair by pair: row `rows_a[i]` of `a` with row `rows_b[i]` of `b`.
+
+    Returns:
+        for each field of LEVELS, the number of the level that each pair falls on.
+    """
+    return {field: _COMPARISONS[field](a, rows_a, b, rows_b, kin) for field in LEVELS}
+
+
+def _told_in(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
+    same_report = a["report"][i] == b["report"][j]
+    same_words = (a["anchor"][i] == b["anchor"][j]) & (a["kind"][i] == b["kind"][j])
+    copy = (a["wording"][i] == b["wording"][j]) & ~same_report & same_words
+    return np.select([same_report, copy], [1, 2], 0).astype(np.int8)
+
+
+def _time(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
+    from_a, to_a, from_b, to_b = a["earliest"][i], a["latest"][i], b["earliest"][j], b["latest"][j]
+    gap = np.maximum(0, np.maximum(from_a, from_b) - np.minimum(to_a, to_b))
+    longest = np.maximum(to_a - from_a, to_b - from_b)
+    equal = (from_a == from_b) & (to_a == to_b)
+    dated = np.select(
+        [equal & (longest == 0), equal & (longest <= 7), (gap == 0) & (longest <= 7), gap == 0, gap == 1, gap <= 3, gap <= 7],
+        [1, 2, 3, 4, 5, 6, 7], 8,
+    )  # fmt: skip
+    lag, known = _lag(a, i, b, j)
+    told = np.select([lag <= 2, lag <= 8], [9, 10], 11)
+    return np.where((from_a > 0) & (from_b > 0), dated, np.where(known, told, 0)).astype(np.int8)
+
+
+def _lag(a: Facts, i: Rows, b: Facts, j: Rows) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Days between the one dated and the other's telling, or between the two tellings where neither is dated."""
+    day_a = np.where(a["earliest"][i] > 0, a["latest"][i], a["published"][i])
+    day_b = np.where(b["earliest"][j] > 0, b["latest"][j], b["published"][j])
+    return np.abs(day_a - day_b), (day_a > 0) & (day_b > 0)
+
+
+def _told(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
+    pub_a, pub_b = a["published"][i], b["published"][j]
+    gap = np.abs(pub_a - pub_b)
+    level = np.select([gap == 0, gap == 1, gap <= 3, gap <= 7], [1, 2, 3, 4], 5)
+    both_dated = (a["earliest"][i] > 0) & (b["earliest"][j] > 0)
+    return np.where((pub_a > 0) & (pub_b > 0) & both_dated, level, 0).astype(np.int8)
+
+
+def _place(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
+    km = distance_km(a["lat"][i], a["lon"][i], b["lat"][j], b["lon"][j])
+    band = np.searchsorted(_BAND_KM, km, side="left")
+    grain = np.searchsorted(_GRAIN_KM, np.maximum(a["radius_m"][i], b["radius_m"][j]) / 1000, side="left")
+    country_a, country_b = a["country"][i], b["country"][j]
+    vague = np.where((country_a == 0) | (country_b == 0), 0, np.where(country_a == country_b, 1, 2))
+    return np.where(np.isnan(km), vague, 3 + grain * len(_BANDS) + band).astype(np.int8)
+
+
+def distance_km(lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any) -> NDArray[np.float32]:
+    """Measure great circles in kilometres; degrees in, nan where a point is missing."""
+    rad = np.pi / 180
+    x = np.sin((lat_b - lat_a) * rad / 2) ** 2
+    x = x + np.cos(lat_a * rad) * np.cos(lat_b * rad) * np.sin((lon_b - lon_a) * rad / 2) ** 2
+    return np.asarray(12742.0 * np.arcsin(np.sqrt(np.clip(x, 0, 1))), np.float32)
+
+
+def _kind(a: Facts, i: Rows, b: Facts, j: Rows, kin: Kin) -> Levels:
+    left, right = a["kind"][i], b["kind"][j]
+    return np.where(left == right, 0, np.where(kin.are_kin(left, right), 1, 2)).astype(np.int8)
+
+
+def _overlap(table: str) -> Comparison:
+    def level(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
+        left, right = a[table][i], b[table][j]
+        shared = ((left[:, :, None] == right[:, None, :]) & (left[:, :, None] > 0)).sum((1, 2))
+        fewer = np.minimum((left > 0).sum(1), (right > 0).sum(1))
+        return np.select([fewer == 0, shared >= fewer, shared > 0], [0, 1, 2], 3).astype(np.int8)
+
+    return level
+
+
+def _figure(column: str) -> Comparison:
+    def level(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
+        left, right = a[column][i].astype(np.float64), b[column][j].astype(np.float64)
+        told = (left > 0).astype(np.int8) + (right > 0)
+        equal, ratio = left == right, np.maximum(left, right) / np.maximum(np.minimum(left, right), 1)
+        cases = [told == 0, told == 1, equal & (left == 1), equal & (left < 5), equal, ratio <= 1.5]
+        return np.select(cases, [0, 1, 2, 3, 4, 5], 6).astype(np.int8)
+
+    return level
+
+
+def _words(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
+    left, right = a["words"][i], b["words"][j]
+    same = (left[:, :, None] == right[:, None, :]) & (left[:, :, None] > 0)
+    shared = (same.any(2) * a["weight"][i]).sum(1)
+    whole = np.minimum(a["weight"][i].sum(1), b["weight"][j].sum(1))
+    share = shared / np.maximum(whole, 1e-6)
+    return np.select([whole == 0, share < 0.08, share < 0.25, share < 0.5], [0, 1, 2, 3], 4).astype(np.int8)
+
+
+_COMPARISONS: dict[str, Comparison] = {
+    "told_in": _told_in, "time": _time, "told": _told, "place": _place, "kind": _kind, "words": _words,
+    "killed": _figure("killed"), "injured": _figure("injured"),
+    **{table: _overlap(table) for table in ("name", "actor", "target", "victim", "means")},
+}  # fmt: skip

@@ -1,0 +1,227 @@
+"""Claims gather into incidents: batch after batch, in one order, and new ones join without redoing the old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.incidents.blocks import WEAK_CAP, Index, Rows, block_keys, is_strong, pairs_within, unique_pairs
+from reportedly.incidents.compare import LEVELS, compare
+from reportedly.incidents.facts import FOUNDS, STAYS_OUT, SUMMARY, Facts, WordCounts
+from reportedly.incidents.linkage import FORBIDDEN, join
+from reportedly.incidents.weights import Scorer, Weights
+from reportedly.records import Judgement
+
+BATCH = 3_000
+"""Claims that are compared with each other at once; earlier ones are met through their incident's faces."""
+FACES = 12
+"""So many claims of an incident stand for it when a new claim is compared with it."""
+PAIRS_AT_ONCE = 150_000
+MOST_PAIRS = 3_000_000
+"""A batch that would need more comparisons is halved, down to SMALLEST claims."""
+SMALLEST = 500
+OVERSIZED = 400
+"""An incident of more claims than this goes to people."""
+
+_CLOSE = np.array([name.endswith(("_point", "_1km", "_5km")) for name in LEVELS["place"]])
+_SAME_TIME = np.array([name in ("same_day", "same_days", "overlap", "next_day", "told_soon") for name in LEVELS["time"]])
+
+
+class Gatherer:
+    """Hold what is known of all claims so far, and which incident each is in.
+
+    `label[row]` is the row of the claim that founded the incident; -1 for a claim that stays out.
+    The same claims in the same calls give the same incidents on every machine.
+
+    Args:
+        weights: learned weights.
+        judgements: people's word on pairs of claims; `different` outranks `same`, both outrank scores.
+    """
+
+    def __init__(self, weights: Weights, judgements: Iterable[Judgement] = ()) -> None:
+        self.scorer, self.counts = Scorer(weights), WordCounts()
+        self.facts, self.label = Facts.empty(), np.zeros(0, np.int64)
+        self.index, self.faces = Index(), np.zeros(0, np.int16)
+        self.score_sum, self.score_pairs = np.zeros(0, np.float32), np.zeros(0, np.int32)
+        self.judgements = {(j.left, j.right): j.verdict for j in judgements}
+
+    def add(self, facts: Facts) -> NDArray[np.int64]:
+        """Gather further claims (made with this gatherer's `counts`).
+
+        Returns:
+            the labels of the incidents that are new or have grown, sorted.
+        """
+        fresh = facts.take(facts.order())
+        old = len(self.facts)
+        self.facts = Facts.joined([self.facts, fresh]) if old else fresh
+        self.label = np.append(self.label, np.full(len(fresh), -1))
+        self.faces = np.append(self.faces, np.zeros(len(fresh), np.int16))
+        self.score_sum = np.append(self.score_sum, np.zeros(len(fresh), np.float32))
+        self.score_pairs = np.append(self.score_pairs, np.zeros(len(fresh), np.int32))
+        rows = old + np.flatnonzero(fresh["role"] != STAYS_OUT)
+        bonds = _Bonds(self.facts, old, self.judgements)
+        for at in range(0, len(rows), BATCH):
+            self._batch(rows[at : at + BATCH], bonds)
+        return np.unique(self.label[rows])
+
+    def _batch(self, rows: Rows, bonds: _Bonds) -> None:
+        keys, owners = block_keys(self.facts, rows)
+        left, right = self._candidates(keys, owners)
+        if len(left) > MOST_PAIRS and len(rows) > SMALLEST:
+            half = len(rows) // 2
+            self._batch(rows[:half], bonds)
+            self._batch(rows[half:], bonds)
+            return
+        left, right = bonds.extend(left, right, rows)
+        left, right, score = self._scored(left, right, bonds)
+        self._cluster(rows, left, right, score)
+        self._show(rows, keys, owners)
+
+    def _candidates(self, keys: NDArray[np.uint64], owners: Rows) -> tuple[Rows, Rows]:
+        found, inverse, here = np.unique(keys, return_inverse=True, return_counts=True)
+        wide = (here + self.index.sizes(found)) > WEAK_CAP
+        keep = (is_strong(found) | ~wide)[inverse]
+        keys, owners = keys[keep], owners[keep]
+        mine, theirs = self.index.look_up(keys, owners)
+        one, other = pairs_within(keys, owners)
+        return unique_pairs(np.concatenate([theirs, one]), np.concatenate([mine, other]))
+
+    def _scored(self, left: Rows, right: Rows, bonds: _Bonds) -> tuple[Rows, Rows, NDArray[np.float32]]:
+        summary = self.facts["role"] == SUMMARY
+        fit = summary[left] == summary[right]
+        left, right = left[fit], right[fit]
+        score, crowd = self._score(left, right, bonds)
+        weights = self.scorer.weights
+        density = np.bincount(left[crowd], minlength=len(self.facts)) + np.bincount(
+            right[crowd], minlength=len(self.facts)
+        )
+        thick = np.minimum(density[left], density[right]) / weights.crowd_free
+        score -= np.float32(weights.crowd_slope) * np.log(np.maximum(thick, 1)).astype(np.float32)
+        return left, right, bonds.judge(left, right, np.maximum(score, np.float32(weights.missing)))
+
+    def _score(self, left: Rows, right: Rows, bonds: _Bonds) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        score, crowd = np.zeros(len(left), np.float32), np.zeros(len(left), bool)
+        for at in range(0, len(left), PAIRS_AT_ONCE):
+            part = slice(at, at + PAIRS_AT_ONCE)
+            levels = compare(self.facts, left[part], self.facts, right[part], self.scorer.kin)
+            levels["told_in"][bonds.linked(left[part], right[part])] = LEVELS["told_in"].index("linked")
+            score[part] = self.scorer.score(levels)
+            crowd[part] = _CLOSE[levels["place"]] & _SAME_TIME[levels["time"]]
+        return score, crowd
+
+    def _cluster(self, rows: Rows, left: Rows, right: Rows, score: NDArray[np.float32]) -> None:
+        self.label[rows] = rows
+        node_left, node_right = self.label[left], self.label[right]
+        strong = score >= self.scorer.weights.threshold
+        nodes, root = _components(node_left[strong], node_right[strong])
+        inside, other = _look_up(nodes, root, node_left), _look_up(nodes, root, node_right)
+        kept = np.flatnonzero((inside == other) & (inside >= 0))
+        order = kept[np.argsort(inside[kept], kind="stable")]
+        starts = np.flatnonzero(np.diff(inside[order], prepend=-9))
+        for one in np.split(order, starts[1:]) if len(order) else ():
+            self._link(node_left[one], node_right[one], score[one], int(rows[0]))
+
+    def _link(self, left: Rows, right: Rows, score: NDArray[np.float32], fresh: int) -> None:
+        nodes, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+        i, j, m = at[: len(left)], at[len(left) :], len(nodes)
+        sizes = np.where(nodes < fresh, np.maximum(self.faces[nodes], 1), 1).astype(np.int64)
+        missing = self.scorer.weights.missing
+        cells = i * m + j
+        sums = np.bincount(cells, score - missing, m * m).astype(np.float32).reshape(m, m)
+        sums += sums.T + missing * np.outer(sizes, sizes).astype(np.float32)
+        old = np.flatnonzero(nodes < fresh)
+        sums[np.ix_(old, old)] = FORBIDDEN
+        label, joins = join(sums, sizes, self.scorer.weights.threshold)
+        self._relabel(nodes, label, joins)
+
+    def _relabel(self, nodes: Rows, label: NDArray[np.int64], joins: list[tuple[int, float]]) -> None:
+        for first in np.unique(label):
+            members = nodes[label == first]
+            if len(members) > 1:
+                self.label[members] = members[0]
+        for node, mean in joins:
+            founder = self.label[nodes[node]]
+            self.score_sum[founder] += mean
+            self.score_pairs[founder] += 1
+
+    def _show(self, rows: Rows, keys: NDArray[np.uint64], owners: Rows) -> None:
+        """Let the first claims of each incident stand for it in the index."""
+        order = np.argsort(self.label[rows], kind="stable")
+        labels = self.label[rows][order]
+        first = np.searchsorted(labels, labels, side="left")
+        rank = np.arange(len(rows)) - first + self.faces[labels]
+        shown = np.sort(rows[order][rank < FACES])
+        np.add.at(self.faces, self.label[shown], 1)
+        chosen = np.isin(owners, shown)
+        self.index.add(keys[chosen], owners[chosen])
+
+
+class _Bonds:
+    """Hold what ties or parts claims beyond any score: links within a report, and people's judgements."""
+
+    def __init__(self, facts: Facts, old: int, judgements: dict[tuple[str, str], str]) -> None:
+        named = {claim for pair in judgements for claim in pair} | {c for one in facts.links for c in one[:2]}
+        row = {claim: i for i, claim in enumerate(facts.ids) if claim in named} if named else {}
+        same = [(row[a], row[b]) for a, b, sort in facts.links if sort == "same_as" and a in row and b in row]
+        self._linked = _codes(same)
+        told = {verdict: [] for verdict in ("same", "different")}  # type: dict[str, list[tuple[int, int]]]
+        for (a, b), verdict in judgements.items():
+            if a in row and b in row:
+                told[verdict].append((row[a], row[b]))
+        self._same, self._different = _codes(told["same"]), _codes(told["different"])
+
+    def extend(self, left: Rows, right: Rows, rows: Rows) -> tuple[Rows, Rows]:
+        """Add judged and linked pairs of these rows, whether or not a block brings them together."""
+        more = np.concatenate([self._linked, self._same, self._different])
+        low, high = more >> 31, more & ((1 << 31) - 1)
+        due = np.isin(high, rows) & (low <= rows.max(initial=-1))
+        if not due.any():
+            return left, right
+        return unique_pairs(np.concatenate([left, low[due]]), np.concatenate([right, high[due]]))
+
+    def linked(self, left: Rows, right: Rows) -> NDArray[np.bool_]:
+        """Tell which pairs a report itself links as one happening."""
+        return np.isin((left << 31) | right, self._linked)
+
+    def judge(self, left: Rows, right: Rows, score: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Put people's word in the place of the score."""
+        codes = (left << 31) | right
+        score = np.where(np.isin(codes, self._same), np.float32(1e4), score)
+        return np.where(np.isin(codes, self._different), FORBIDDEN, score).astype(np.float32)
+
+
+def _codes(pairs: list[tuple[int, int]]) -> Rows:
+    return np.array(sorted({(min(p) << 31) | max(p) for p in pairs if p[0] != p[1]}), np.int64)
+
+
+def _components(left: Rows, right: Rows) -> tuple[Rows, Rows]:
+    """Give the nodes of some edges, sorted, and for each the first node of its connected component."""
+    nodes, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    parent = list(range(len(nodes)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    edges = np.unique(at[: len(left)] * len(nodes) + at[len(left) :])
+    for edge in edges.tolist():
+        x, y = root(edge // len(nodes)), root(edge % len(nodes))
+        if x != y:
+            parent[max(x, y)] = min(x, y)
+    return nodes, nodes[np.array([root(i) for i in range(len(nodes))], np.int64)]
+
+
+def _look_up(nodes: Rows, root: Rows, wanted: Rows) -> Rows:
+    if not len(nodes):
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(nodes, wanted), len(nodes) - 1)
+    return np.where(nodes[at] == wanted, root[at], -1)
+
+
+def founds(facts: Facts) -> NDArray[np.bool_]:
+    """Tell which claims are enough to make an incident of their cluster."""
+    return (facts["role"] == FOUNDS) | (facts["role"] == SUMMARY)
