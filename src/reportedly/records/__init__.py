@@ -1,5 +1,6 @@
 """What things are: the records that travel between rooms and on the wire. Frozen, typed, ids from content."""
 
+from reportedly.records.assignment import Assignment, Wording
 from reportedly.records.claim import (
     CERTAINTIES,
     LINKS,
@@ -11,7 +12,9 @@ from reportedly.records.claim import (
     Party,
     Source,
 )
+from reportedly.records.decision import ACTS, CORRECTABLE, MARKS, Decision, active_decisions
 from reportedly.records.ids import content_id
+from reportedly.records.judged import STATUSES, CoderReading, Judged, judge
 from reportedly.records.quantity import BOUNDS, COUNTED, Quantity
 from reportedly.records.reading import Reading, Token
 from reportedly.records.report import Original, Passage, Published, Report
@@ -21,16 +24,24 @@ from reportedly.records.when import When
 from reportedly.records.where import Rival, Where
 
 __all__ = [
+    "ACTS",
     "BOUNDS",
     "CERTAINTIES",
+    "CORRECTABLE",
     "COUNTED",
     "LINKS",
     "MANNERS",
+    "MARKS",
     "SORTS",
     "STANDINGS",
+    "STATUSES",
+    "Assignment",
     "Claim",
+    "CoderReading",
+    "Decision",
     "End",
     "Failure",
+    "Judged",
     "Lineage",
     "Link",
     "Original",
@@ -46,5 +57,8 @@ __all__ = [
     "Token",
     "When",
     "Where",
+    "Wording",
+    "active_decisions",
     "content_id",
+    "judge",
 ]

@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 
 from reportedly.errors import BadRecord
+from reportedly.records.assignment import Assignment, Wording
 from reportedly.records.claim import Claim
+from reportedly.records.decision import Decision
 from reportedly.records.report import Report
 from reportedly.records.run import End, Failure, Lineage
 
-Record = Report | Claim | Failure | Lineage | End
+Record = Report | Claim | Failure | Lineage | End | Decision | Assignment | Wording
 WIRE_VERSION = 1
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
