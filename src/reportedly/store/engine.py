@@ -136,6 +136,7 @@ class Database:
 
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:
+        """Turn the errors of the driver and of the system into this software's own."""
         try:
             yield
         except sa.exc.DBAPIError as error:
