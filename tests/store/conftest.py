@@ -121,3 +121,9 @@ def store(address: str) -> Iterator[Store]:
     make_store(address)
     with Store(address) as opened:
         yield opened
+
+
+@pytest.fixture
+def filled(store: Store, world: World) -> Store:
+    world.fill(store, *range(150))
+    return store

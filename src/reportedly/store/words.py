@@ -62,22 +62,23 @@ def fold(text: str) -> str:
     return folded
 
 
-def cut(text: str) -> list[str]:
-    """Cut a text into folded tokens, in order."""
+def cut(text: str, *, stem: bool = True) -> list[str]:
+    """Cut a text into folded tokens, in order; without `stem` the endings stay, as the start of a word needs."""
     folded = fold(text)
     runs = _RUN.findall(folded)
     if folded.isascii():
         return [run[:MAX_TOKEN] for run in runs]
-    return [token for run in runs for token in _tokens(run)]
+    return [token for run in runs for token in _tokens(run, stem=stem)]
 
 
-def _tokens(run: str) -> Iterator[str]:
+def _tokens(run: str, *, stem: bool) -> Iterator[str]:
     if run.isascii():
         yield run[:MAX_TOKEN]
     elif _UNSPACED.search(run):
         yield from _signs(run)
     else:
-        yield _stem(_digits(run))[:MAX_TOKEN]
+        plain = _digits(run)
+        yield (_stem(plain) if stem else plain)[:MAX_TOKEN]
 
 
 def _signs(run: str) -> Iterator[str]:
