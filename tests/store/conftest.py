@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import uuid
@@ -98,11 +99,11 @@ def world() -> World:
     return World()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@contextlib.contextmanager
+def empty_place(kind: str, folder: Path) -> Iterator[str]:
     """Give the address of an empty place for a store; on PostgreSQL a schema of its own."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "house.db")
+    if kind == "sqlite":
+        yield str(folder / "house.db")
         return
     if not POSTGRES:
         pytest.skip("REPORTEDLY_TEST_POSTGRES is not set; `bash .ci/postgres` starts a cluster and prints it")
@@ -116,6 +117,12 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     engine.dispose()
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    with empty_place(request.param, tmp_path) as place:
+        yield place
+
+
 @pytest.fixture
 def store(address: str) -> Iterator[Store]:
     make_store(address)
@@ -127,3 +134,13 @@ def store(address: str) -> Iterator[Store]:
 def filled(store: Store, world: World) -> Store:
     world.fill(store, *range(150))
     return store
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Give a store of 150 reports that no test writes to."""
+    with empty_place(request.param, tmp_path_factory.mktemp("library")) as place:
+        make_store(place)
+        with Store(place) as opened:
+            World().fill(opened, *range(150))
+            yield opened

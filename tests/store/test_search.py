@@ -9,8 +9,9 @@ import pytest
 from reportedly.errors import BadQuery
 from reportedly.records import Published, Report
 from reportedly.store import Taken, add
+from reportedly.store.query import Box, Counted, Days, Near, Query
 from reportedly.store.read import walk_claims
-from reportedly.store.search import Box, Counted, Days, Near, Query, count_claims, search, search_reports
+from reportedly.store.search import count_claims, search, search_reports
 from reportedly.store.words import cut
 
 
@@ -79,11 +80,11 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_search_finds_what_a_walk_over_all_claims_finds(filled, name):
+def test_search_finds_what_a_walk_over_all_claims_finds(library, name):
     query, accept = CASES[name]
-    expected = oracle(filled, accept)
-    assert ids(filled, query) == expected
-    assert count_claims(filled, query) == len(expected)
+    expected = oracle(library, accept)
+    assert ids(library, query) == expected
+    assert count_claims(library, query) == len(expected)
 
 
 WORDS = {
@@ -98,7 +99,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize("name", WORDS)
-def test_words_are_looked_for_in_the_report(filled, world, name):
+def test_words_are_looked_for_in_the_report(library, world, name):
     def said(text: str) -> bool:
         tokens = cut(text)
         line = " ".join(tokens)
@@ -112,10 +113,10 @@ def test_words_are_looked_for_in_the_report(filled, world, name):
             "either": "shelled" in tokens or "seized" in tokens,
         }[name]
 
-    with filled.reading() as connection:
+    with library.reading() as connection:
         claims = [j.claim for j in walk_claims(connection)]
     texts = {world.report(n).id: world.report(n).text for n in range(150)}
-    assert ids(filled, Query(words=WORDS[name])) == [c.id for c in reversed(claims) if said(texts[c.report])]
+    assert ids(library, Query(words=WORDS[name])) == [c.id for c in reversed(claims) if said(texts[c.report])]
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "happened"])
@@ -180,8 +181,8 @@ def test_a_search_can_be_put_to_a_past_moment(store, world):
     assert count_claims(store, Query(as_of=date(2020, 1, 1))) == 0
 
 
-def test_hits_carry_the_head_of_the_report_and_the_words_around(filled):
-    hit = search(filled, Query(limit=1)).hits[0]
+def test_hits_carry_the_head_of_the_report_and_the_words_around(library):
+    hit = search(library, Query(limit=1)).hits[0]
     assert hit.publisher
     assert hit.published
     assert hit.judged.claim.anchor.text in hit.context
@@ -206,23 +207,25 @@ def test_questions_that_cannot_be_read_are_told(store, query):
         search(store, query)
 
 
-def test_a_cursor_belongs_to_its_question(filled):
-    page = search(filled, Query(limit=2))
-    assert search(filled, Query(limit=5), after=page.next).hits
+def test_a_cursor_belongs_to_its_question(library):
+    page = search(library, Query(limit=2))
+    assert search(library, Query(limit=5), after=page.next).hits
     for cursor in ("nonsense", "!!!", page.next):
         with pytest.raises(BadQuery):
-            search(filled, Query(kinds=("raid",), limit=2), after=cursor)
+            search(library, Query(kinds=("raid",), limit=2), after=cursor)
 
 
-def test_injection_is_only_words(filled):
+def test_injection_is_only_words(library):
     for words in ("') OR 1=1 --", "a' | 'b", "NEAR(shelled killed)", "words:shelled", "{x} ^y", "shelled\x00killed"):
-        search(filled, Query(words=words))
+        search(library, Query(words=words))
 
 
-def test_reports_are_listed_by_publisher_and_day(filled, world):
-    heads = search_reports(filled, publisher="Paper 2", published=Days(since=date(2024, 3, 1), until=date(2024, 3, 20)))
+def test_reports_are_listed_by_publisher_and_day(library, world):
+    heads = search_reports(
+        library, publisher="Paper 2", published=Days(since=date(2024, 3, 1), until=date(2024, 3, 20))
+    )
     assert {h.source_id for h in heads} == {f"s{n}" for n in range(150) if n % 5 == 2 and n % 90 < 19}
-    first = search_reports(filled, limit=10)
-    second = search_reports(filled, limit=10, before=first[-1].num)
+    first = search_reports(library, limit=10)
+    second = search_reports(library, limit=10, before=first[-1].num)
     assert [h.source_id for h in (*first, *second)] == [f"s{n}" for n in range(149, 129, -1)]
     assert Published(day=heads[0].published, origin="user").day.year == 2024

@@ -88,7 +88,7 @@ def append(
 ) -> LedgerEntry:  # fmt: skip
     """Chain one entry onto `last`. The caller holds the writing transaction."""
     at = stamp(now or datetime.now(UTC))
-    content = {
+    content: dict[str, Any] = {
         "seq": last.seq + 1 if last else 1,
         "at": max(at, last.at) if last else at,
         "who": who,

@@ -107,13 +107,22 @@ def read_claim(connection: Connection, claim: str, *, upto: int | None = None) -
     Raises:
         NotInStore: there is no such claim, or was none then.
     """
+    return judge(read_coded(connection, claim, upto=upto), decisions_on(connection, claim, upto=upto))
+
+
+def read_coded(connection: Connection, claim: str, *, upto: int | None = None) -> Claim:
+    """Read a claim as it was coded, before any judgement.
+
+    Raises:
+        NotInStore: there is no such claim, or was none then.
+    """
     query = sa.select(claim_index.c.record).where(claim_index.c.claim == claim)
     if upto is not None:
         query = query.where(claim_index.c.since <= upto)
     record = connection.execute(query.order_by(claim_index.c.version.desc()).limit(1)).scalar()
     if record is None:
         raise NotInStore(f"no claim {claim!r}")
-    return judge(bodies(connection, [record], Claim)[record], decisions_on(connection, claim, upto=upto))
+    return bodies(connection, [record], Claim)[record]
 
 
 def claims_of(connection: Connection, report: str, *, upto: int | None = None) -> tuple[Judged, ...]:

@@ -7,106 +7,26 @@ decided in between.
 from __future__ import annotations
 
 import base64
-import hashlib
-import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from reportedly.errors import BadQuery
-from reportedly.records import COUNTED, Judged, Report
+from reportedly.records import Judged, Report
 from reportedly.store import ledger as chain
-from reportedly.store.index import EARTH_M, cell_of, unit_vector
-from reportedly.store.phrases import Phrases, read_names, read_phrases
+from reportedly.store.conditions import conditions_of, matching
+from reportedly.store.phrases import read_phrases
+from reportedly.store.query import Days, Query
 from reportedly.store.read import at_entry, bodies, judged_claims
 from reportedly.store.store import Store, end_of
-from reportedly.store.tables import assignment_index, claim_index, count_index, report_index
+from reportedly.store.tables import claim_index, report_index
 
-Order = Literal["newest", "oldest", "happened"]
-MOST_CELLS = 2_000
 MOST_HITS = 1_000
 _AROUND = 90
-
-
-class Near(msgspec.Struct, frozen=True, kw_only=True):
-    """Choose claims whose point lies within `radius_m` metres of a point (WGS 84 degrees, great circle)."""
-
-    lat: float
-    lon: float
-    radius_m: float
-
-
-class Box(msgspec.Struct, frozen=True, kw_only=True):
-    """Choose claims whose point lies in a box, edges included; `west` > `east` crosses the date line."""
-
-    south: float
-    west: float
-    north: float
-    east: float
-
-
-class Days(msgspec.Struct, frozen=True, kw_only=True):
-    """Choose days from `since` up to and without `until`; null is open."""
-
-    since: date | None = None
-    until: date | None = None
-
-
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """Choose claims with a count whose least figure (what the words vouch for) lies in `low`..`high`, both included.
-
-    Vague words ("dozens") vouch for no figure and are found only when neither bound is given.
-    """
-
-    of: str
-    low: int | None = None
-    high: int | None = None
-
-
-class Query(msgspec.Struct, frozen=True, kw_only=True):
-    """Hold one search for claims; every field narrows it.
-
-    `words` is looked for in the report's title and text (see `phrases`); `actor`, `target`, `victim`, `party` (any of
-    the three), `instrument`, `source` (speaker or publisher) and `place` are names. `happened` looks at the days that
-    the claim's words may mean; undated claims are left out unless `undated`. `as_of` puts the search to a past day or
-    moment. `order`: newest or oldest kept first, or latest `happened` first (undated last).
-    """
-
-    words: str = ""
-    kinds: tuple[str, ...] = ()
-    actor: str = ""
-    target: str = ""
-    victim: str = ""
-    party: str = ""
-    instrument: str = ""
-    source: str = ""
-    place: str = ""
-    country: str = ""
-    near: Near | None = None
-    box: Box | None = None
-    happened: Days | None = None
-    undated: bool = False
-    published: Days | None = None
-    counted: tuple[Counted, ...] = ()
-    certainties: tuple[str, ...] = ()
-    standings: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    released: bool | None = None
-    report: str = ""
-    incident: str = ""
-    as_of: date | None = None
-    order: Order = "newest"
-    limit: int = 50
-
-    @property
-    def fingerprint(self) -> str:
-        """Give 12 hex digits that differ for another question; a cursor holds only for its own."""
-        plain = msgspec.json.encode(msgspec.structs.replace(self, limit=0), order="sorted")
-        return hashlib.sha256(plain).hexdigest()[:12]
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,136 +96,9 @@ def _entry(connection: Connection, query: Query) -> int:
 
 
 def _select(connection: Connection, query: Query, entry: int) -> sa.Select[Any]:
-    conditions = [at_entry(entry), *_values(query), *_place(query), *_time(query), *_numbers(query)]
-    conditions += _words(connection.dialect.name, query)
+    conditions = [at_entry(entry), *conditions_of(query, connection.dialect.name)]
     columns = (claim_index.c.claim, claim_index.c.record, claim_index.c.report, claim_index.c.day)
     return sa.select(*columns).where(*conditions)
-
-
-def _values(query: Query) -> list[sa.ColumnElement[bool]]:
-    table = claim_index.c
-    chosen = ((table.kind, query.kinds), (table.certainty, query.certainties), (table.standing, query.standings))
-    found = [column.in_(values) for column, values in (*chosen, (table.status, query.statuses)) if values]
-    if query.country:
-        found.append(table.country == query.country.upper())
-    if query.released is not None:
-        found.append(table.released == int(query.released))
-    if query.report:
-        num = sa.select(report_index.c.num).where(report_index.c.id == query.report)
-        found.append(table.report == num.scalar_subquery())
-    if query.incident:
-        named = assignment_index.c.incident == query.incident
-        members = sa.select(assignment_index.c.claim).where(named, assignment_index.c.until.is_(None))
-        found.append(table.claim.in_(members))
-    return found
-
-
-def _place(query: Query) -> list[sa.ColumnElement[bool]]:
-    found = _in_box(query.box) if query.box else []
-    if query.near:
-        near, table = query.near, claim_index.c
-        if not (-90 <= near.lat <= 90 and -180 <= near.lon <= 180 and near.radius_m > 0):
-            raise BadQuery(f"near {near.lat}, {near.lon}, {near.radius_m} m is not a place with a radius")
-        x, y, z = unit_vector(near.lat, near.lon)
-        chord = 2 * math.sin(min(near.radius_m / EARTH_M, math.pi) / 2)
-        square = sum((c - v) * (c - v) for c, v in ((table.x, x), (table.y, y), (table.z, z)))
-        found += [*_in_box(_box_around(near)), square <= chord * chord]
-    return found
-
-
-def _box_around(near: Near) -> Box:
-    angle = min(near.radius_m / EARTH_M, math.pi) * (1 + 1e-9) + 1e-9
-    south, north = near.lat - math.degrees(angle), near.lat + math.degrees(angle)
-    if south <= -90 or north >= 90:
-        return Box(south=max(south, -90), west=-180, north=min(north, 90), east=180)
-    wide = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(math.radians(near.lat)))))
-    west, east = near.lon - wide, near.lon + wide
-    return Box(
-        south=south, west=west if west >= -180 else west + 360, north=north, east=east if east <= 180 else east - 360
-    )
-
-
-def _in_box(box: Box) -> list[sa.ColumnElement[bool]]:
-    if not (-90 <= box.south <= box.north <= 90 and -180 <= box.west <= 180 and -180 <= box.east <= 180):
-        raise BadQuery(
-            f"box {box.south}, {box.west}, {box.north}, {box.east} is not south, west, north, east in degrees"
-        )
-    table = claim_index.c
-    spans = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
-    cells = {cell for west, east in spans for cell in _cells(box.south, west, box.north, east)}
-    found = [table.lat.between(box.south, box.north), sa.or_(*(table.lon.between(w, e) for w, e in spans))]
-    if len(cells) <= MOST_CELLS:
-        found.append(table.cell.in_(sorted(cells)))
-    return found
-
-
-def _cells(south: float, west: float, north: float, east: float) -> set[int]:
-    rows = range(cell_of(south, west) // 720, cell_of(north, west) // 720 + 1)
-    columns = range(math.floor((west + 180) * 2), math.floor((east + 180) * 2) + 1)
-    if len(rows) * len(columns) > MOST_CELLS:
-        return set(range(MOST_CELLS + 1))
-    return {row * 720 + column % 720 for row in rows for column in columns}
-
-
-def _time(query: Query) -> list[sa.ColumnElement[bool]]:
-    table, found = claim_index.c, []
-    if query.happened:
-        dated = [table.day > 0]
-        if query.happened.until:
-            dated.append(table.day < query.happened.until.toordinal())
-        if query.happened.since:
-            dated.append(table.last >= query.happened.since.toordinal())
-        found.append(sa.or_(sa.and_(*dated), table.day == 0) if query.undated else sa.and_(*dated))
-    if query.published:
-        days, column = query.published, report_index.c.published
-        limits = [column >= days.since.toordinal()] if days.since else []
-        limits += [column < days.until.toordinal()] if days.until else []
-        found.append(table.report.in_(sa.select(report_index.c.num).where(column.is_not(None), *limits)))
-    return found
-
-
-def _numbers(query: Query) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    for wanted in query.counted:
-        if wanted.of not in COUNTED:
-            raise BadQuery(f"{wanted.of!r} is not counted; known are {', '.join(COUNTED)}")
-        table = count_index.c
-        limits = [table.of == wanted.of]
-        limits += [table.low >= wanted.low] if wanted.low is not None else []
-        limits += [table.low <= wanted.high] if wanted.high is not None else []
-        found.append(claim_index.c.version.in_(sa.select(table.version).where(*limits)))
-    return found
-
-
-_NAMES = {
-    "actor": "a", "target": "t", "victim": "v", "party": "atv", "instrument": "i", "source": "sp", "place": "w",
-}  # fmt: skip
-
-
-def _words(dialect: str, query: Query) -> list[sa.ColumnElement[bool]]:
-    found = []
-    if query.words:
-        found.append(claim_index.c.report.in_(_matching(dialect, "report_words", read_phrases(query.words))))
-    for field, marks in _NAMES.items():
-        if name := getattr(query, field):
-            found.append(claim_index.c.version.in_(_matching(dialect, "claim_words", read_names(name, marks))))
-    return found
-
-
-def _matching(dialect: str, table: str, phrases: Phrases) -> sa.Select[Any]:
-    if dialect == "sqlite":
-        source = sa.table(table, sa.column("rowid", sa.Integer))
-        number = source.c.rowid.op(">>")(16) if table == "report_words" else source.c.rowid
-        return sa.select(number).where(sa.literal_column(table).op("MATCH")(phrases.fts5()))
-    source = sa.table(table, sa.column("num", sa.BigInteger), sa.column("words"))
-    return sa.select(source.c.num).where(source.c.words.op("@@")(sa.cast(phrases.tsquery(), _TSQUERY())))
-
-
-class _TSQUERY(sa.types.UserDefinedType[str]):
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        return "tsquery"
 
 
 def _ordered(statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
@@ -385,10 +178,11 @@ def search_reports(
     Raises:
         BadQuery: the words cannot be read.
     """
-    table, conditions = report_index.c, []
+    table = report_index.c
+    conditions: list[sa.ColumnElement[bool]] = []
     with store.reading() as connection:
         if words:
-            conditions.append(table.num.in_(_matching(connection.dialect.name, "report_words", read_phrases(words))))
+            conditions.append(table.num.in_(matching(connection.dialect.name, "report_words", read_phrases(words))))
         if publisher:
             conditions.append(table.publisher == publisher)
         if published and published.since:
