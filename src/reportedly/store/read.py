@@ -158,15 +158,13 @@ def _decisions(connection: Connection, claims: Sequence[str], *, upto: int | Non
     return made
 
 
-def walk_claims(
-    connection: Connection, *, upto: int | None = None, where: sa.ColumnElement[bool] | None = None
-) -> Iterator[Judged]:
-    """Walk over all claims as they stand or stood, by the number of their record."""
+def walk_claims(connection: Connection, *, upto: int | None = None, statuses: tuple[str, ...] = ()) -> Iterator[Judged]:
+    """Walk over all claims as they stand or stood, or over those of some statuses, by the number of their record."""
     after = 0
     while True:
         query = sa.select(claim_index.c.claim, claim_index.c.record).where(claim_index.c.record > after, at_entry(upto))
-        if where is not None:
-            query = query.where(where)
+        if statuses:
+            query = query.where(claim_index.c.status.in_(statuses))
         page = connection.execute(query.order_by(claim_index.c.record).limit(500)).all()
         yield from judged_claims(connection, [(row.claim, row.record) for row in page], upto=upto)
         if len(page) < 500:
