@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 from reportedly.review.decide import Judgement, decide
 from reportedly.review.roles import Principal
 from reportedly.store.read import walk_claims
+from stores import address, store, world
 
-_SPEC = importlib.util.spec_from_file_location(
-    "stores_for_tests", Path(__file__).parent.parent / "store" / "conftest.py"
-)
-_STORES = importlib.util.module_from_spec(_SPEC)
-__import__("sys").modules[_SPEC.name] = _STORES
-_SPEC.loader.exec_module(_STORES)
-address, store, world = _STORES.address, _STORES.store, _STORES.world
+__all__ = ["address", "store", "world"]
 
 ANA = Principal(name="ana", role="coder")
 BEN = Principal(name="ben", role="coder")

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from reportedly.errors import NotAllowed
 from reportedly.records import Assignment
-from reportedly.review.queue import QueuePolicy, next_task, refresh_queue
+from reportedly.review.queue import QueuePolicy, conflicts_of, next_task, rank, refresh_queue
 from reportedly.review.roles import Principal
 from reportedly.store.pending import count_waiting
 from reportedly.store.read import read_claim
@@ -89,16 +90,24 @@ def test_disputes_go_to_reviewers_and_end_when_settled(store, claims, people, ju
         assert read_claim(connection, claims[0].id).status == "rejected"
 
 
-def test_rival_accounts_of_one_incident_rank_higher(store, claims, world, people):
-    with_counts = [claim for claim in claims if claim.counts]
-    pair = with_counts[0], next(c for c in with_counts if c.counts[0].low != with_counts[0].counts[0].low)
+def test_rival_accounts_of_one_incident_rank_higher(store, claims, people, judge_it):
+    ana = people[0]
+    one, other = [claim for claim in claims if claim.counts][:2]
     with store.writing(who="machine", act="assign") as writing:
-        writing.keep([Assignment(claim=c.id, incident="i_1", run="1", by="machine") for c in pair])
-    from reportedly.review.queue import conflicts_of
-
+        writing.keep([Assignment(claim=c.id, incident="i_1", run="1", by="machine") for c in (one, other)])
     with store.reading() as connection:
-        assert conflicts_of(connection, pair[0]) in ((), ("counts",))
+        assert conflicts_of(connection, one) == ()
+    exact = [msgspec.to_builtins(one.counts[0]) | {"high": one.counts[0].low, "bound": "exact"}]
+    far = [msgspec.to_builtins(other.counts[0]) | {"low": 90, "best": 90, "high": 99, "bound": "between"}]
+    judge_it(ana, "correct", one.id, after={"counts": exact, "certainty": "denied"})
+    judge_it(ana, "correct", other.id, after={"counts": far})
+    with store.reading() as connection:
+        judged = read_claim(connection, one.id)
+        assert conflicts_of(connection, judged.claim) == ("certainty", "counts")
         assert conflicts_of(connection, claims[-1]) == ()
+    reasons = rank(judged, POLICY, conflicts=("certainty", "counts"), new_actors=1)
+    assert reasons["conflicting counts"] == 1.0
+    assert sum(reasons.values()) > sum(rank(judged, POLICY).values()) + 2
 
 
 def test_readers_have_no_queue(store, claims):

@@ -18,6 +18,8 @@ from reportedly.store.pack import Kept
 from reportedly.store.read import read_claim, read_coded, read_decision, read_report, walk_decisions
 from reportedly.store.store import Writing
 
+_AS_ON_THE_WIRE = "Give each value as on the wire: words with text, start and end in code points."
+
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """Hold what a person wants to decide; see `records.Decision` for what the fields mean."""
@@ -39,8 +41,8 @@ def decide(store: Store, who: Principal, judgement: Judgement, *, now: datetime 
         NotAllowed: the role or the token does not allow it, or it undoes somebody else's.
         NotInStore: the subject, or what is to be undone, is not there.
         Conflict: somebody else holds the subject, or it has been undone already.
-        LawBroken: the values do not make a claim, or their words do not stand in the report.
-        RequestError: it changes nothing, or names fields that cannot be corrected.
+        RequestError: the values do not make a claim, their words do not stand in the report, a reason is missing, it
+            changes nothing, or it names fields that cannot be corrected.
     """
     who.need(NEEDED.get(judgement.act, "decide"))
     if judgement.settles:
@@ -67,8 +69,8 @@ def _make(
     plain |= {"by": who.name, "role": who.role, "at": at}
     try:
         return msgspec.convert(plain, Decision)
-    except msgspec.ValidationError as error:
-        raise RequestError(f"this is not a decision: {error}") from None
+    except (msgspec.ValidationError, LawBroken) as error:
+        raise RequestError(f"this is not a decision: {getattr(error, 'message', error)}") from None
 
 
 def _values(
@@ -87,7 +89,7 @@ def _values(
     if judgement.act == "correct":
         return (*_correction(writing, who, judged, judgement), [])
     if judgement.act == "mark":
-        check_marks(dict(judgement.after))
+        _check_marks(judgement)
         held = {"sensitive": list(judged.marks), "embargo_until": judged.embargo_until}
         return {k: msgspec.to_builtins(held[k]) for k in judgement.after}, dict(judgement.after), []
     if judgement.act == "undo":
@@ -95,6 +97,13 @@ def _values(
     if judgement.act == "release":
         _check_release(judged)
     return {}, dict(judgement.after), []
+
+
+def _check_marks(judgement: Judgement) -> None:
+    try:
+        check_marks(dict(judgement.after))
+    except LawBroken as error:
+        raise RequestError(error.message) from None
 
 
 def _check_release(judged: Judged) -> None:
@@ -112,11 +121,12 @@ def _correction(
     if strange:
         raise RequestError(f"{', '.join(strange)} cannot be corrected", remedy=f"Known: {', '.join(CORRECTABLE)}.")
     own = _own_reading(writing, who, judged)
+    text = read_report(writing.connection, own.report).text
     try:
         wanted = corrected(own, dict(judgement.after))
+        wanted.check(text)
     except LawBroken as error:
-        raise LawBroken(error.message, remedy="Give each value as on the wire, with text, start and end.") from None
-    wanted.check(read_report(writing.connection, wanted.report).text)
+        raise RequestError(error.message, remedy=_AS_ON_THE_WIRE) from None
     old, new = msgspec.to_builtins(own), msgspec.to_builtins(wanted)
     changed = [name for name in judgement.after if old[name] != new[name]]
     if not changed:
@@ -138,9 +148,10 @@ def _added_claim(writing: Writing, who: Principal, judgement: Judgement) -> Clai
     values |= {"record": "claim", "lineage": f"person:{who.name}", "confidence": {}}
     try:
         claim = msgspec.convert(values, Claim)
-    except msgspec.ValidationError as error:
-        raise LawBroken(f"this is not a claim: {error}", remedy="Give each value as on the wire.") from None
-    claim.check(report.text)
+        claim.check(report.text)
+    except (msgspec.ValidationError, LawBroken) as error:
+        said = getattr(error, "message", error)
+        raise RequestError(f"this is not a claim: {said}", remedy=_AS_ON_THE_WIRE) from None
     try:
         there = read_claim(writing.connection, claim.id)
     except NotInStore:

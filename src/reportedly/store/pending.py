@@ -71,7 +71,7 @@ def waiting(connection: Connection, *, stages: Sequence[str], by: str | None, li
 
 
 def _pending(row: sa.Row[tuple[object, ...]]) -> Pending:
-    values = dict(row._mapping)
+    values = {str(name): value for name, value in row._mapping.items()}
     return msgspec.convert(values | {"reasons": msgspec.json.decode(str(values["reasons"]))}, Pending)
 
 

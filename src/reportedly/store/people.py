@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -93,8 +95,9 @@ def find_token(connection: Connection, token: str) -> Token | None:
     return _token(dict(row)) if row else None
 
 
-def _token(row: dict[str, str]) -> Token:
-    return msgspec.convert(row | {"scopes": row["scopes"].split()}, Token)
+def _token(row: Mapping[str, Any]) -> Token:
+    plain = {str(name): value for name, value in row.items()}
+    return msgspec.convert(plain | {"scopes": plain["scopes"].split()}, Token)
 
 
 def list_tokens(connection: Connection, account: str | None = None) -> tuple[Token, ...]:
