@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -72,12 +72,16 @@ class Database:
         return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
 
     def _sqlite(self) -> Engine:
-        engine = sa.create_engine(self.url, connect_args={"timeout": self.wait_s, "check_same_thread": False})
+        settings = {"timeout": self.wait_s, "check_same_thread": False}
+        url: URL | str = self.url
+        if self._is_on_read_only_disk():
+            url = f"sqlite:///file:{quote(str(self.file))}?immutable=1&uri=true"
+        engine = sa.create_engine(url, connect_args=settings)
 
         @event.listens_for(engine, "connect")
         def _settle(connection: Any, _record: Any) -> None:
             connection.isolation_level = None
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+            for pragma in ("synchronous=FULL", "cache_size=-65536"):
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")
@@ -86,6 +90,13 @@ class Database:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
         return engine
+
+    def _is_on_read_only_disk(self) -> bool:
+        """Tell whether nobody can be writing: SQLite then needs no files of its own beside the store to read it."""
+        assert self.file is not None
+        if not self.file.is_file() or Path(f"{self.file}-wal").exists():
+            return False
+        return not (os.access(self.file, os.W_OK) and os.access(self.file.resolve().parent, os.W_OK))
 
     def _postgres(self) -> Engine:
         try:
@@ -158,7 +169,8 @@ class Database:
             kind = _SQLITE_ERRORS.get(getattr(cause, "sqlite_errorcode", 1) & 0xFF, StoreError)
         else:
             state = getattr(cause, "sqlstate", None)
-            kind = NoStore if state is None else _POSTGRES_ERRORS.get(state, StoreError)
+            lost = isinstance(error, sa.exc.OperationalError) and state is None
+            kind = NoStore if lost else _POSTGRES_ERRORS.get(state or "", StoreError)
         return kind(words, where=self.name)
 
     def close(self) -> None:

@@ -45,7 +45,7 @@ def make_store(address: str | Path) -> tuple[str | None, str]:
     try:
         with database.writing() as connection:
             before = revision_of(connection)
-            if before is None and sa.inspect(connection).get_table_names():
+            if before is None and set(sa.inspect(connection).get_table_names()) - {"alembic_version"}:
                 raise NoStore("the database holds other tables; name an empty one", where=database.name)
             _run(connection, HEAD)
             _note_facts(connection)
@@ -61,6 +61,10 @@ def _make_file(database: Database) -> None:
     with database.told():
         database.file.parent.mkdir(parents=True, exist_ok=True)
         database.file.touch()
+        with database.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA journal_mode=WAL")
 
 
 def change_form(database: Database, revision: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from reportedly.errors import NoStore, StoreVersion
+from reportedly.errors import NoStore, ReportedlyError, StoreVersion
 from reportedly.store import ledger as chain
 from reportedly.store import words
 from reportedly.store.engine import WAIT_S, Database
@@ -95,7 +95,11 @@ class Store:
         self.database = Database(address, wait_s=wait_s)
         if self.database.file is not None and not self.database.file.is_file():
             raise NoStore("there is no store", where=self.name)
-        self._check_version()
+        try:
+            self._check_version()
+        except ReportedlyError:
+            self.database.close()
+            raise
 
     @property
     def name(self) -> str:
