@@ -70,7 +70,7 @@ class _Tally(msgspec.Struct):
         )
 
 
-Code = Callable[[Report], Sequence[Claim]]
+Code = Callable[[Report], Sequence[Claim] | Failure]
 
 
 def add(
@@ -90,7 +90,7 @@ def add(
     Args:
         store: where to.
         inputs: what intake gives, read as it goes.
-        code: makes the claims of a report; a `ReportedlyError` that it raises becomes a failure record.
+        code: makes the claims of a report, or the failure to; a `ReportedlyError` that it raises becomes one.
         lineage: what the claims are made with; every claim must name it.
         who: person or program that adds.
         progress: called with the counts so far after each batch.
@@ -150,8 +150,10 @@ def _known(store: Store, reports: list[str], lineage: str) -> set[str]:
 def _code_one(taken: Taken, report: Report, code: Code, lineage: Lineage) -> _Coded:
     stage = "coding"
     try:
-        claims = tuple(code(report))
-        stage = "check"
+        made = code(report)
+        if isinstance(made, Failure):
+            return _Coded(taken=taken, failure=msgspec.structs.replace(made, input=taken.input))
+        claims, stage = tuple(made), "check"
         check_claims(report, claims, lineage=lineage.id)
     except ReportedlyError as error:
         return _Coded(taken=taken, failure=failure_of(error, taken, report, stage=stage))

@@ -119,6 +119,7 @@ def _join_machine(groups: _Groups, claims: list[str]) -> None:
     """Join the claims of one machine incident; where people hold some apart, each goes to the first it may join."""
     heads: list[str] = []
     for claim in sorted(claims):
+        groups.of(claim)
         for head in heads:
             if groups.join(head, claim):
                 break
