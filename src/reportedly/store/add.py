@@ -26,7 +26,7 @@ WRITE_S = 0.03
 IDLE_S = 1.0
 """How long coded reports wait at most for their batch to fill, in seconds."""
 MOST_REPORTS = 200
-_FIRST_REPORTS = 10
+_FIRST_REPORTS = 5
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +81,7 @@ def add(
     lineage: Lineage,
     who: str,
     progress: Callable[[End], None] | None = None,
+    write_s: float = WRITE_S,
 ) -> Added:
     """Code reports and keep them with their claims, originals and failures.
 
@@ -94,11 +95,12 @@ def add(
         lineage: what the claims are made with; every claim must name it.
         who: person or program that adds.
         progress: called with the counts so far after each batch.
+        write_s: how long writing one batch should take, in seconds; longer is faster while nobody else writes.
 
     Raises:
         StoreFull, StoreReadOnly, StoreBusy: the batch at hand was taken back; what came before stays.
     """
-    started, tally, batch = time.monotonic(), _Tally(), _Batch(store, lineage, who)
+    started, tally, batch = time.monotonic(), _Tally(), _Batch(store, lineage, who, write_s)
     for coded in _code_all(store, inputs, code, lineage, tally):
         batch.take(coded, tally)
         if batch.is_due():
@@ -190,8 +192,8 @@ def failure_of(error: ReportedlyError, taken: Taken, report: Report | None, *, s
 class _Batch:
     """Hold coded reports until it is time to write them."""
 
-    def __init__(self, store: Store, lineage: Lineage, who: str) -> None:
-        self.store, self.lineage, self.who = store, lineage, who
+    def __init__(self, store: Store, lineage: Lineage, who: str, write_s: float) -> None:
+        self.store, self.lineage, self.who, self.write_s = store, lineage, who, write_s
         self.held: list[_Coded] = []
         self.most = _FIRST_REPORTS
         self.since = time.monotonic()
@@ -228,9 +230,9 @@ class _Batch:
         self.held = []
 
     def _resize(self, took: float, *, full: bool) -> None:
-        if took > WRITE_S:
-            self.most = max(2, int(self.most * WRITE_S / took))
-        elif full and took < WRITE_S / 2:
+        if took > self.write_s:
+            self.most = max(_FIRST_REPORTS, int(self.most * self.write_s / took))
+        elif full and took < self.write_s / 2:
             self.most = min(MOST_REPORTS, self.most + max(1, self.most // 2))
 
     def _keep(self, writing: Writing) -> None:

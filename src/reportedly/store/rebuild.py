@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from reportedly.store import words
 from reportedly.store.index import Index
-from reportedly.store.pack import Row, unpack
+from reportedly.store.pack import Row, unpack, unwire
 from reportedly.store.tables import INDEX, WORDS, facts, records
 
 _PAGE = 2_000
@@ -27,7 +27,15 @@ def kept_rows(connection: Connection, *, after: int = 0, upto: int | None = None
         page = connection.execute(query if upto is None else query.where(records.c.num <= upto)).all()
         for row in page:
             wire = unpack(row.body, where=f"record {row.num} ({row.sort} {row.key})")
-            yield Row(num=row.num, entry=row.entry, sort=row.sort, key=row.key, sha256=row.sha256, wire=wire)
+            yield Row(
+                num=row.num,
+                entry=row.entry,
+                sort=row.sort,
+                key=row.key,
+                sha256=row.sha256,
+                wire=wire,
+                record=unwire(row.sort, wire),
+            )
         if len(page) < _PAGE:
             return
         after = page[-1].num

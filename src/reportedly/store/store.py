@@ -37,7 +37,7 @@ class Writing:
         """Keep those records that are not kept yet, in their order, and derive the index from them."""
         candidates = {(sort_of(r), key_of(r)): r for r in kept}
         known = self._known([key for _, key in candidates])
-        rows = tuple(self._row(*name, wire(r)) for name, r in candidates.items() if name not in known)
+        rows = tuple(self._row(*name, r) for name, r in candidates.items() if name not in known)
         if rows:
             self.connection.execute(records.insert(), [_values(row) for row in rows])
             self.index.take_in(rows)
@@ -49,9 +49,10 @@ class Writing:
         found = (self.connection.execute(query.where(records.c.key.in_(part))) for part in chunks(keys))
         return {(row.sort, row.key) for part in found for row in part}
 
-    def _row(self, sort: str, key: str, line: bytes) -> Row:
+    def _row(self, sort: str, key: str, record: Kept) -> Row:
         self._num += 1
-        return Row(num=self._num, entry=self.seq, sort=sort, key=key, sha256=sha256(line), wire=line)
+        line = wire(record)
+        return Row(num=self._num, entry=self.seq, sort=sort, key=key, sha256=sha256(line), wire=line, record=record)
 
     def keep_bytes(self, bodies: dict[str, bytes]) -> None:
         """Keep original bytes under their SHA-256."""
