@@ -12,6 +12,21 @@
     ├─ ConfigError             reportedly.toml or an option is wrong    exit 4
     │  └─ CodebookError        defects with file and line
     ├─ ModelError              a model or gazetteer missing or altered  exit 5
+    ├─ StoreError              the store cannot do what was asked       exit 6
+    │  ├─ NoStore              nothing there, or something else is
+    │  ├─ StoreVersion         made by an older or newer version
+    │  ├─ StoreBusy            another writer did not let go in time
+    │  ├─ StoreFull            the disk or a quota is full
+    │  ├─ StoreReadOnly        the disk or the database may not be written
+    │  ├─ StoreDamaged         the ledger or a record does not verify
+    │  └─ NotInStore           no such report, claim, decision or account
+    ├─ RequestError            a request that cannot be answered        exit 2
+    │  └─ BadQuery             a search that cannot be read
+    ├─ Conflict                somebody else decided or holds it        exit 8
+    ├─ Refused                 not allowed                              exit 9
+    │  ├─ NotSignedIn          unknown name, wrong password or token
+    │  ├─ NotAllowed           the role or the token's scopes forbid it
+    │  └─ NotReleased          has not passed the gate
     ├─ LawBroken               a record that breaks a law of the data   exit 70
     └─ Unforeseen              an error nobody foresaw, met in a run    exit 70
 
@@ -138,6 +153,122 @@ class ModelError(ReportedlyError):
     remedy_default = "Run `reportedly doctor`."
     exit_code = 5
     http_status = 503
+
+
+class StoreError(ReportedlyError):
+    """Say that the store cannot do what was asked; what was already written stays."""
+
+    code = "store"
+    remedy_default = "Run `reportedly status`."
+    exit_code = 6
+    http_status = 503
+
+
+class NoStore(StoreError):
+    """Say that there is no store at the address, or something that is not one."""
+
+    code = "store.missing"
+    remedy_default = "Make one with `reportedly init`, or name another with --store."
+    http_status = 404
+
+
+class StoreVersion(StoreError):
+    """Say that the store was made by an older or a newer version."""
+
+    code = "store.version"
+    remedy_default = "Run `reportedly init` on it to bring it up to this version (a backup is made first)."
+
+
+class StoreBusy(StoreError):
+    """Say that another writer did not let go in time; nothing was written."""
+
+    code = "store.busy"
+    remedy_default = "Try again; if it lasts, look for a hanging `reportedly` process."
+
+
+class StoreFull(StoreError):
+    """Say that the disk or a quota is full; the unfinished batch was taken back whole."""
+
+    code = "store.full"
+    remedy_default = "Free some space and run the same command again: it goes on where it stopped."
+    http_status = 507
+
+
+class StoreReadOnly(StoreError):
+    """Say that the disk or the database may not be written; nothing was written."""
+
+    code = "store.read_only"
+    remedy_default = "Check the permissions of the file and of its folder, or the rights of the database user."
+
+
+class StoreDamaged(StoreError):
+    """Say that the ledger or a record does not verify."""
+
+    code = "store.damaged"
+    remedy_default = "Run `reportedly verify`, keep the file as it is, and restore the last good backup elsewhere."
+    http_status = 500
+
+
+class NotInStore(StoreError):
+    """Say that there is no such report, claim, decision or account."""
+
+    code = "store.not_there"
+    remedy_default = "Look the id up with `reportedly search`."
+    http_status = 404
+
+
+class RequestError(ReportedlyError):
+    """Say that a request cannot be answered as it was put."""
+
+    code = "request"
+    exit_code = 2
+    http_status = 400
+
+
+class BadQuery(RequestError):
+    """Say which part of a search cannot be read."""
+
+    code = "request.query"
+    remedy_default = "See `reportedly search --help`."
+
+
+class Conflict(ReportedlyError):
+    """Say that somebody else has decided meanwhile, or holds the record."""
+
+    code = "conflict"
+    remedy_default = "Look at the record again."
+    exit_code = 8
+    http_status = 409
+
+
+class Refused(ReportedlyError):
+    """Refuse what may not be done."""
+
+    code = "refused"
+    exit_code = 9
+    http_status = 403
+
+
+class NotSignedIn(Refused):
+    """Say that the name, the password or the token is not known; never which of them."""
+
+    code = "refused.sign_in"
+    remedy_default = "Sign in again, or ask an admin for an account or a token."
+    http_status = 401
+
+
+class NotAllowed(Refused):
+    """Say that the role or the token's scopes do not allow an act."""
+
+    code = "refused.role"
+    remedy_default = "Ask somebody with the role that is named."
+
+
+class NotReleased(Refused):
+    """Say that a record has not passed the gate to publication."""
+
+    code = "refused.not_released"
+    remedy_default = "Have it released with `reportedly review release`, or export for internal use."
 
 
 class LawBroken(ReportedlyError):

@@ -9,6 +9,22 @@ from reportedly.version import __version__
 
 VERBS = {
     "read": "reportedly.cli.read:read_command",
+    "init": "reportedly.cli.store:init_command",
+    "add": "reportedly.cli.store:add_command",
+    "status": "reportedly.cli.store:status_command",
+    "search": "reportedly.cli.search:search_command",
+    "failures": "reportedly.cli.store:failures_command",
+    "review": "reportedly.cli.review:review_commands",
+    "verify": "reportedly.cli.store:verify_command",
+    "backup": "reportedly.cli.store:backup_command",
+    "restore": "reportedly.cli.store:restore_command",
+    "reindex": "reportedly.cli.store:reindex_command",
+    "ledger": "reportedly.cli.store:ledger_command",
+    "accounts": "reportedly.cli.accounts:accounts_commands",
+    "incidents": "reportedly.cli.incidents:incidents_command",
+    "export": "reportedly.cli.export:export_command",
+    "release": "reportedly.cli.export:release_command",
+    "evaluate": "reportedly.cli.evaluate:evaluate_command",
     "schema": "reportedly.cli.schema:schema_command",
     "codebook": "reportedly.cli.codebook:codebook_commands",
     "doctor": "reportedly.cli.doctor:doctor_command",
@@ -22,5 +38,6 @@ def main() -> None:
     """Turn reports of armed conflict and political violence into claims: who says that what happened.
 
     Ends with 0 when all went well, 2 for a wrong command line, 3 when an input could not be taken in, 4 when the
-    configuration or codebook is wrong, 5 when a model or gazetteer is, 70 for a defect of the software.
+    configuration or codebook is wrong, 5 when a model or gazetteer is, 6 when the store is, 8 when somebody else holds
+    or decided a record, 9 when something is not allowed, 70 for a defect of the software.
     """

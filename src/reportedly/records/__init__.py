@@ -1,5 +1,19 @@
 """What things are: the records that travel between rooms and on the wire. Frozen, typed, ids from content."""
 
+from reportedly.records.assignment import Assignment, Copying
+from reportedly.records.claim import (
+    CERTAINTIES,
+    LINKS,
+    MANNERS,
+    SORTS,
+    STANDINGS,
+    Claim,
+    Link,
+    Party,
+    Source,
+)
+from reportedly.records.decision import ACTS, CORRECTABLE, MARKS, Decision, active_decisions
+from reportedly.records.ids import content_id
 from reportedly.records.incident import (
     SPREAD_FIELDS,
     Account,
@@ -12,19 +26,7 @@ from reportedly.records.incident import (
     Wording,
     incident_id,
 )
-
-from reportedly.records.claim import (
-    CERTAINTIES,
-    LINKS,
-    MANNERS,
-    SORTS,
-    STANDINGS,
-    Claim,
-    Link,
-    Party,
-    Source,
-)
-from reportedly.records.ids import content_id
+from reportedly.records.judged import STATUSES, CoderReading, Judged, judge
 from reportedly.records.quantity import BOUNDS, COUNTED, Quantity
 from reportedly.records.reading import Reading, Token
 from reportedly.records.report import Original, Passage, Published, Report
@@ -34,21 +36,30 @@ from reportedly.records.when import When
 from reportedly.records.where import Rival, Where
 
 __all__ = [
+    "ACTS",
     "BOUNDS",
     "CERTAINTIES",
+    "CORRECTABLE",
     "COUNTED",
     "LINKS",
     "MANNERS",
+    "MARKS",
     "SORTS",
     "SPREAD_FIELDS",
     "STANDINGS",
+    "STATUSES",
     "Account",
+    "Assignment",
     "Claim",
+    "CoderReading",
+    "Copying",
+    "Decision",
     "Derived",
     "End",
     "Failure",
     "FieldSpread",
     "Incident",
+    "Judged",
     "Judgement",
     "Lineage",
     "Link",
@@ -68,6 +79,8 @@ __all__ = [
     "When",
     "Where",
     "Wording",
+    "active_decisions",
     "content_id",
     "incident_id",
+    "judge",
 ]

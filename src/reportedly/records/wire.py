@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from reportedly.records.incident import Derived, Incident, Judgement, Wording
 
 from reportedly.errors import BadRecord
+from reportedly.records.assignment import Assignment, Copying
 from reportedly.records.claim import Claim
+from reportedly.records.decision import Decision
+from reportedly.records.incident import Derived, Incident, Judgement, Wording
 from reportedly.records.report import Report
 from reportedly.records.run import End, Failure, Lineage
 
-Record = Report | Claim | Wording | Incident | Judgement | Derived | Failure | Lineage | End
+Record = Report | Claim | Wording | Incident | Judgement | Derived | Decision | Assignment | Copying | Failure | Lineage | End
 WIRE_VERSION = 1
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")

@@ -58,14 +58,29 @@ def code_piece(piece: Piece | Failure, coder: Coder, *, overrides: Overrides) ->
     """Take in and code one piece. Never raises: whatever goes wrong becomes a failure of that piece alone."""
     if isinstance(piece, Failure):
         return piece
+    report = take_report(piece, overrides=overrides)
+    if isinstance(report, Failure):
+        return report
+    claims = code_report(report, coder, input=piece.where)
+    return claims if isinstance(claims, Failure) else Coded(report=report, claims=claims)
+
+
+def take_report(piece: Piece | Failure, *, overrides: Overrides) -> Report | Failure:
+    """Take in one piece. Never raises."""
+    if isinstance(piece, Failure):
+        return piece
     try:
-        report = take_piece(piece, overrides=overrides)
+        return take_piece(piece, overrides=overrides)
     except Exception as error:  # noqa: BLE001 - a failure is a record and never stops the run
         return make_failure(error, input=piece.where, stage="intake")
+
+
+def code_report(report: Report, coder: Coder, *, input: str) -> tuple[Claim, ...] | Failure:  # noqa: A002
+    """Code one report. Never raises."""
     try:
-        return Coded(report=report, claims=tuple(coder.code(report)))
+        return tuple(coder.code(report))
     except Exception as error:  # noqa: BLE001 - a failure is a record and never stops the run
-        return make_failure(error, input=piece.where, stage="pipeline", report=report)
+        return make_failure(error, input=input, stage="pipeline", report=report)
 
 
 def as_failure(piece: Piece | ReportedlyError) -> Piece | Failure:

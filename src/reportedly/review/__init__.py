@@ -1,0 +1,1 @@
+"""Judged: the queue, decisions, agreement between coders, roles, and the one gate to publication."""

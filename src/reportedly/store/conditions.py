@@ -1,0 +1,159 @@
+"""A question as SQL: one condition for each field, the same on both databases but for the search of words."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import sqlalchemy as sa
+
+from reportedly.errors import BadQuery
+from reportedly.records import COUNTED
+from reportedly.store.index import EARTH_M, cell_of, unit_vector
+from reportedly.store.phrases import Phrases, read_names, read_phrases
+from reportedly.store.query import Box, Near, Query
+from reportedly.store.tables import assignment_index, claim_index, count_index, report_index
+
+MOST_CELLS = 2_000
+"""A box of more half-degree cells is looked for without their list."""
+
+
+def conditions_of(query: Query, dialect: str) -> list[sa.ColumnElement[bool]]:
+    """Give every condition that a claim must meet, but for the moment that the question is put to.
+
+    Raises:
+        BadQuery: a part of the question cannot be read.
+    """
+    return [*_values(query), *_place(query), *_time(query), *_numbers(query), *_words(dialect, query)]
+
+
+def _values(query: Query) -> list[sa.ColumnElement[bool]]:
+    table = claim_index.c
+    chosen = ((table.kind, query.kinds), (table.certainty, query.certainties), (table.standing, query.standings))
+    found: list[sa.ColumnElement[bool]] = [
+        column.in_(values) for column, values in (*chosen, (table.status, query.statuses)) if values
+    ]
+    if query.country:
+        found.append(table.country == query.country.upper())
+    if query.released is not None:
+        found.append(table.released == int(query.released))
+    if query.report:
+        num = sa.select(report_index.c.num).where(report_index.c.id == query.report)
+        found.append(table.report == num.scalar_subquery())
+    if query.incident:
+        named = assignment_index.c.incident == query.incident
+        members = sa.select(assignment_index.c.claim).where(named, assignment_index.c.until.is_(None))
+        found.append(table.claim.in_(members))
+    return found
+
+
+def _place(query: Query) -> list[sa.ColumnElement[bool]]:
+    found = _in_box(query.box) if query.box else []
+    if query.near:
+        near, table = query.near, claim_index.c
+        if not (-90 <= near.lat <= 90 and -180 <= near.lon <= 180 and near.radius_m > 0):
+            raise BadQuery(f"near {near.lat}, {near.lon}, {near.radius_m} m is not a place with a radius")
+        x, y, z = unit_vector(near.lat, near.lon)
+        chord = 2 * math.sin(min(near.radius_m / EARTH_M, math.pi) / 2)
+        dx, dy, dz = table.x - x, table.y - y, table.z - z
+        square = dx * dx + dy * dy + dz * dz
+        found += [*_in_box(_box_around(near)), square <= chord * chord]
+    return found
+
+
+def _box_around(near: Near) -> Box:
+    angle = min(near.radius_m / EARTH_M, math.pi) * (1 + 1e-9) + 1e-9
+    south, north = near.lat - math.degrees(angle), near.lat + math.degrees(angle)
+    if south <= -90 or north >= 90:
+        return Box(south=max(south, -90), west=-180, north=min(north, 90), east=180)
+    wide = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(math.radians(near.lat)))))
+    west, east = near.lon - wide, near.lon + wide
+    return Box(
+        south=south, west=west if west >= -180 else west + 360, north=north, east=east if east <= 180 else east - 360
+    )
+
+
+def _in_box(box: Box) -> list[sa.ColumnElement[bool]]:
+    if not (-90 <= box.south <= box.north <= 90 and -180 <= box.west <= 180 and -180 <= box.east <= 180):
+        raise BadQuery(
+            f"box {box.south}, {box.west}, {box.north}, {box.east} is not south, west, north, east in degrees"
+        )
+    table = claim_index.c
+    spans = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
+    cells = {cell for west, east in spans for cell in _cells(box.south, west, box.north, east)}
+    in_lon = [sa.and_(table.lon >= w, table.lon <= e) for w, e in spans]
+    found: list[sa.ColumnElement[bool]] = [table.lat.between(box.south, box.north), sa.or_(*in_lon)]
+    if len(cells) <= MOST_CELLS:
+        found.append(table.cell.in_(sorted(cells)))
+    return found
+
+
+def _cells(south: float, west: float, north: float, east: float) -> set[int]:
+    rows = range(cell_of(south, west) // 720, cell_of(north, west) // 720 + 1)
+    columns = range(math.floor((west + 180) * 2), math.floor((east + 180) * 2) + 1)
+    if len(rows) * len(columns) > MOST_CELLS:
+        return set(range(MOST_CELLS + 1))
+    return {row * 720 + column % 720 for row in rows for column in columns}
+
+
+def _time(query: Query) -> list[sa.ColumnElement[bool]]:
+    table = claim_index.c
+    found: list[sa.ColumnElement[bool]] = []
+    if query.happened:
+        dated: list[sa.ColumnElement[bool]] = [table.day > 0]
+        if query.happened.until:
+            dated.append(table.day < query.happened.until.toordinal())
+        if query.happened.since:
+            dated.append(table.last >= query.happened.since.toordinal())
+        found.append(sa.or_(sa.and_(*dated), table.day == 0) if query.undated else sa.and_(*dated))
+    if query.published:
+        days, column = query.published, report_index.c.published
+        limits = [column >= days.since.toordinal()] if days.since else []
+        limits += [column < days.until.toordinal()] if days.until else []
+        found.append(table.report.in_(sa.select(report_index.c.num).where(column.is_not(None), *limits)))
+    return found
+
+
+def _numbers(query: Query) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    for wanted in query.counted:
+        if wanted.of not in COUNTED:
+            raise BadQuery(f"{wanted.of!r} is not counted; known are {', '.join(COUNTED)}")
+        table = count_index.c
+        limits = [table.of == wanted.of]
+        limits += [table.low >= wanted.low] if wanted.low is not None else []
+        limits += [table.low <= wanted.high] if wanted.high is not None else []
+        found.append(claim_index.c.version.in_(sa.select(table.version).where(*limits)))
+    return found
+
+
+_NAMES = {
+    "actor": "a", "target": "t", "victim": "v", "party": "atv", "instrument": "i", "source": "sp", "place": "w",
+}  # fmt: skip
+
+
+def _words(dialect: str, query: Query) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if query.words:
+        found.append(claim_index.c.report.in_(matching(dialect, "report_words", read_phrases(query.words))))
+    for field, marks in _NAMES.items():
+        if name := getattr(query, field):
+            found.append(claim_index.c.version.in_(matching(dialect, "claim_words", read_names(name, marks))))
+    return found
+
+
+def matching(dialect: str, table: str, phrases: Phrases) -> sa.Select[Any]:
+    """Select the numbers of the texts that hold the phrases; the only place where the two databases differ."""
+    if dialect == "sqlite":
+        source = sa.table(table, sa.column("rowid", sa.Integer))
+        number = source.c.rowid.op(">>")(16) if table == "report_words" else source.c.rowid
+        return sa.select(number).where(sa.literal_column(table).op("MATCH")(phrases.fts5()))
+    source = sa.table(table, sa.column("num", sa.BigInteger), sa.column("words"))
+    return sa.select(source.c.num).where(source.c.words.op("@@")(sa.cast(phrases.tsquery(), _TSQUERY())))
+
+
+class _TSQUERY(sa.types.UserDefinedType[str]):
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "tsquery"

@@ -1,0 +1,61 @@
+"""Leases: for a while a record is one coder's, so that two do not judge it at the same time. Means, not evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from reportedly.errors import Conflict
+from reportedly.store.ledger import stamp
+from reportedly.store.store import Store
+from reportedly.store.tables import leases
+
+LEASE_S = 900
+"""How long a lease holds when it is not renewed, in seconds."""
+
+
+def take_lease(store: Store, subject: str, *, by: str, seconds: int = LEASE_S, now: datetime | None = None) -> str:
+    """Take or renew the lease on a record; gives the time at which it ends.
+
+    Raises:
+        Conflict: somebody else holds it.
+    """
+    moment = now or datetime.now(UTC)
+    until = stamp(moment + timedelta(seconds=seconds))
+    with store.database.writing() as connection:
+        check_lease(connection, subject, by=by, now=moment)
+        connection.execute(leases.delete().where(sa.or_(leases.c.subject == subject, leases.c.until <= stamp(moment))))
+        connection.execute(leases.insert(), {"subject": subject, "by": by, "until": until})
+    return until
+
+
+def check_lease(connection: Connection, subject: str, *, by: str, now: datetime | None = None) -> None:
+    """Check that nobody else holds a record.
+
+    Raises:
+        Conflict: somebody else does.
+    """
+    query = sa.select(leases).where(leases.c.subject == subject, leases.c.until > stamp(now or datetime.now(UTC)))
+    row = connection.execute(query).first()
+    if row is not None and row.by != by:
+        raise Conflict(f"{row.by} is working on {subject} until {row.until}", remedy="Take another record, or wait.")
+
+
+def give_lease_back(store: Store, subject: str, *, by: str) -> None:
+    """End one's own lease; nothing happens when there is none."""
+    with store.database.writing() as connection:
+        drop_lease(connection, subject, by=by)
+
+
+def drop_lease(connection: Connection, subject: str, *, by: str) -> None:
+    """End one's own lease within a writing transaction."""
+    connection.execute(leases.delete().where(leases.c.subject == subject, leases.c.by == by))
+
+
+def leased_by_others(connection: Connection, subjects: Sequence[str], *, by: str, now: datetime) -> set[str]:
+    """Say which of the records somebody else holds."""
+    query = sa.select(leases.c.subject).where(leases.c.subject.in_(subjects), leases.c.by != by)
+    return set(connection.execute(query.where(leases.c.until > stamp(now))).scalars())

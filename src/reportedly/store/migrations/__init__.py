@@ -1,0 +1,1 @@
+"""Steps from one form of store to the next, both ways."""

@@ -1,0 +1,95 @@
+"""The rows of the review queue: claims that wait for a judgement, with the rank that `review` gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from reportedly.records import Judged
+from reportedly.store.conditions import matching
+from reportedly.store.index import chunks
+from reportedly.store.phrases import read_names
+from reportedly.store.read import judged_claims
+from reportedly.store.tables import assignment_index, claim_index, decision_index, facts, queue
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold one claim that waits: its rank, why, and for which stage (first, second, dispute)."""
+
+    claim: str
+    version: int
+    priority: float
+    reasons: dict[str, float]
+    stage: str
+
+
+def ranked_upto(connection: Connection) -> int:
+    """Read up to which state of claims the queue has been ranked."""
+    value = connection.execute(sa.select(facts.c.value).where(facts.c.name == "queue")).scalar()
+    return int(value) if value else 0
+
+
+def unranked(connection: Connection, *, after: int, most: int) -> tuple[int, tuple[tuple[int, Judged], ...]]:
+    """Read the next states of claims that were not ranked yet: the last number looked at, and (number, claim)."""
+    table = claim_index.c
+    query = sa.select(table.version, table.claim, table.record, table.until).where(table.version > after)
+    rows = connection.execute(query.order_by(table.version).limit(most)).all()
+    current = [row for row in rows if row.until is None]
+    judged = judged_claims(connection, [(row.claim, row.record) for row in current])
+    last = rows[-1].version if rows else after
+    return last, tuple((row.version, j) for row, j in zip(current, judged, strict=True))
+
+
+def put_pending(connection: Connection, rows: Iterable[Pending], *, gone: Sequence[str], upto: int) -> None:
+    """Write ranked rows, take away those that wait no more, and note how far the ranking has come."""
+    waiting = list(rows)
+    for part in chunks([*gone, *(row.claim for row in waiting)]):
+        connection.execute(queue.delete().where(queue.c.claim.in_(part)))
+    if waiting:
+        values = [msgspec.to_builtins(row) | {"reasons": msgspec.json.encode(row.reasons).decode()} for row in waiting]
+        connection.execute(queue.insert(), values)
+    connection.execute(facts.delete().where(facts.c.name == "queue"))
+    connection.execute(facts.insert(), {"name": "queue", "value": str(upto)})
+
+
+def waiting(connection: Connection, *, stages: Sequence[str], by: str | None, limit: int) -> tuple[Pending, ...]:
+    """Read what waits, highest rank first, leaving out what `by` has judged already."""
+    query = sa.select(queue).where(queue.c.stage.in_(stages))
+    if by is not None:
+        mine = sa.select(decision_index.c.subject).where(
+            decision_index.c.by == by,
+            decision_index.c.subject == queue.c.claim,
+            decision_index.c.other.is_(None),
+            decision_index.c.act.in_(("accept", "correct", "reject", "unsure")),
+        )
+        query = query.where(sa.or_(queue.c.stage == "dispute", ~mine.exists()))
+    rows = connection.execute(query.order_by(queue.c.priority.desc(), queue.c.version).limit(limit))
+    return tuple(_pending(row) for row in rows)
+
+
+def _pending(row: sa.Row[tuple[object, ...]]) -> Pending:
+    values = {str(name): value for name, value in row._mapping.items()}
+    return msgspec.convert(values | {"reasons": msgspec.json.decode(str(values["reasons"]))}, Pending)
+
+
+def count_waiting(connection: Connection) -> dict[str, int]:
+    """Count what waits, by stage."""
+    query = sa.select(queue.c.stage, sa.func.count()).group_by(queue.c.stage)
+    return {stage: int(count) for stage, count in connection.execute(query)}
+
+
+def times_named(connection: Connection, name: str, *, most: int) -> int:
+    """Count in how many claims a name stands as an actor, up to `most`."""
+    found = matching(connection.dialect.name, "claim_words", read_names(name, "a")).limit(most).subquery()
+    return int(connection.execute(sa.select(sa.func.count()).select_from(found)).scalar() or 0)
+
+
+def rivals(connection: Connection, claim: str, *, most: int = 50) -> tuple[str, ...]:
+    """List the other claims that the machine put to the same incident."""
+    table = assignment_index.c
+    mine = sa.select(table.incident).where(table.claim == claim, table.until.is_(None)).scalar_subquery()
+    query = sa.select(table.claim).where(table.incident == mine, table.until.is_(None), table.claim != claim)
+    return tuple(connection.execute(query.order_by(table.claim).limit(most)).scalars())
