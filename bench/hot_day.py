@@ -1,6 +1,6 @@
 """Measure a hot place-day: 2,000 claims of 150 true incidents in one town on one day, made by a script.
 
-    python bench/hot_day.py --coded ../shared/gold/reports [more folders] --seed 7
+python bench/hot_day.py --coded ../shared/gold/reports [more folders] --seed 7
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 from made_claims import hot_day, read_pool
-
 from reportedly.evaluate.clusters import b_cubed, pairwise
 from reportedly.incidents.facts import make_facts
 from reportedly.incidents.gather import Gatherer

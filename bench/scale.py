@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from made_claims import read_pool, stream
-
 from reportedly.evaluate.clusters import b_cubed, pairwise
 from reportedly.incidents.build import clusters_of
 from reportedly.incidents.facts import make_facts

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from coded import anchor_words, is_held_out, mentions_of, occurrences, read_coded, report_of
 from sklearn.linear_model import LogisticRegression
 
+from coded import anchor_words, is_held_out, mentions_of, occurrences, read_coded, report_of
 from reportedly.claims import attach, roles
 from reportedly.claims.attribution import find_speech, speakers_of
 from reportedly.claims.coder import NONE, speaker_name
@@ -52,7 +52,12 @@ class Coded:
             words = mentions_of(coded, claim, self.reading, tools["lexicon"])
             chains = [speakers_of(self.reading, acts, w.i) for w in words]
             self.chains.append(chains[0])
-            self.mentions.append([Mention(w, claim["kind"], 1.0, {}, speaker=speaker_name(c)) for w, c in zip(words, chains, strict=True)])
+            self.mentions.append(
+                [
+                    Mention(w, claim["kind"], 1.0, {}, speaker=speaker_name(c))
+                    for w, c in zip(words, chains, strict=True)
+                ]
+            )
 
 
 def trigger_rows(c: Coded) -> Iterable[Row]:
@@ -96,7 +101,9 @@ def _nearest_spans(c: Coded, phrases: Sequence[str], words: list[Token]) -> list
     return found
 
 
-def _is_meant(candidate: roles.Candidate, spans: list[tuple[int, int]], phrases: Sequence[str], c: Coded, nearest: Token) -> bool:
+def _is_meant(
+    candidate: roles.Candidate, spans: list[tuple[int, int]], phrases: Sequence[str], c: Coded, nearest: Token
+) -> bool:
     if any(a <= candidate.head.start < b and _covers(candidate, a, b, c) for a, b in spans):
         return True
     if candidate.head is candidate.named or candidate.head.sent != nearest.sent:
@@ -106,8 +113,10 @@ def _is_meant(candidate: roles.Candidate, spans: list[tuple[int, int]], phrases:
 
 
 def _covers(candidate: roles.Candidate, start: int, end: int, c: Coded) -> bool:
-    return candidate.start <= start or c.coded["text"][candidate.start : candidate.end] == c.coded["text"][start:end] or _same_phrase(
-        c.coded["text"][candidate.start : candidate.end], c.coded["text"][start:end]
+    return (
+        candidate.start <= start
+        or c.coded["text"][candidate.start : candidate.end] == c.coded["text"][start:end]
+        or _same_phrase(c.coded["text"][candidate.start : candidate.end], c.coded["text"][start:end])
     )
 
 
@@ -129,18 +138,29 @@ def item_rows(name: str) -> Callable[[Coded], Iterable[Row]]:
             meant = _meant_items(c, claim[name], near, words)
             for item in near:
                 label = "yes" if item in meant else "no"
-                yield list(features(c.seen, c.report, item, attach.nearest(item, words), claim["kind"], near)), None, label, c.fold
+                yield (
+                    list(features(c.seen, c.report, item, attach.nearest(item, words), claim["kind"], near)),
+                    None,
+                    label,
+                    c.fold,
+                )
 
     return rows
 
 
-def _meant_items(c: Coded, value: dict[str, Any] | None, near: list[attach.Item], words: list[Token]) -> list[attach.Item]:
+def _meant_items(
+    c: Coded, value: dict[str, Any] | None, near: list[attach.Item], words: list[Token]
+) -> list[attach.Item]:
     if not value:
         return []
     spans = list(occurrences(c.coded["text"], value["text"]))
     inside = [i for i in near if any(a < i.value.end and i.value.start < b for a, b in spans)]
     if value.get("name"):
-        named = [i for i in inside if value["name"].lower() in i.value.text.lower() or (i.value.name or "").lower() == value["name"].lower()]
+        named = [
+            i
+            for i in inside
+            if value["name"].lower() in i.value.text.lower() or (i.value.name or "").lower() == value["name"].lower()
+        ]
         inside = named or inside
     gap = min((min(abs(i.head.sent - w.sent) for w in words) for i in inside), default=0)
     return [i for i in inside if min(abs(i.head.sent - w.sent) for w in words) == gap]
@@ -153,7 +173,12 @@ def count_rows(c: Coded) -> Iterable[Row]:
         words = [m.token for m in group]
         for item in items:
             if attach.in_reach(item, words, attach.COUNT_REACH):
-                yield list(attach.count_features(c.seen, item, attach.nearest(item, words), claim["kind"])), None, _counted(c, claim, item), c.fold
+                yield (
+                    list(attach.count_features(c.seen, item, attach.nearest(item, words), claim["kind"])),
+                    None,
+                    _counted(c, claim, item),
+                    c.fold,
+                )
 
 
 def _counted(c: Coded, claim: dict[str, Any], item: attach.Item) -> str:
@@ -174,7 +199,9 @@ def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
         for claim, group, chain in zip(c.coded["claims"], c.mentions, c.chains, strict=True):
             words = [m.token for m in group]
             when = next((i.value for i in _meant_items(c, claim["when"], times, words)), None)
-            row = telling_features(scene, group, when=when, manner=chain.manner, speakers=len(chain.speakers), counted=len(claim["counts"]))
+            row = telling_features(
+                scene, group, when=when, manner=chain.manner, speakers=len(chain.speakers), counted=len(claim["counts"])
+            )
             yield row, None, str(claim[field]), c.fold
 
     return rows
@@ -193,7 +220,9 @@ MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | No
 """Rows, strength C of the logistic regression, least occurrences of a feature, floor (None: fitted)."""
 
 
-def fit(rows: list[Row], *, strength: float, least: int, floor: float | None) -> tuple[LinearModel, dict[str, float], Any]:
+def fit(
+    rows: list[Row], *, strength: float, least: int, floor: float | None
+) -> tuple[LinearModel, dict[str, float], Any]:
     """Fit one model; its temperature and floor come from five folds by report. The third value: held-out chances."""
     counts: dict[str, int] = {}
     for names, _, _, _ in rows:
@@ -206,17 +235,31 @@ def fit(rows: list[Row], *, strength: float, least: int, floor: float | None) ->
     held = np.zeros((len(rows), len(classes)))
     for k in range(FOLDS):
         part = LogisticRegression(C=strength, max_iter=400).fit(matrix[folds != k], labels[folds != k])
-        held[np.ix_(folds == k, [classes.index(c) for c in part.classes_])] = part.decision_function(matrix[folds == k]) if len(part.classes_) > 2 else _two(
+        held[np.ix_(folds == k, [classes.index(c) for c in part.classes_])] = (
             part.decision_function(matrix[folds == k])
+            if len(part.classes_) > 2
+            else _two(part.decision_function(matrix[folds == k]))
         )
     temperature = _temperature(held, labels, classes)
     whole = LogisticRegression(C=strength, max_iter=400).fit(matrix, labels)
     weights = whole.coef_ if len(classes) > 2 else np.vstack([-whole.coef_ / 2, whole.coef_ / 2])
     bias = whole.intercept_ if len(classes) > 2 else np.array([-whole.intercept_[0] / 2, whole.intercept_[0] / 2])
     sparse, dense = weights[:, : len(names)].T, weights[:, len(names) :].T
-    model = LinearModel(classes=classes, names=names, weights=sparse.astype(np.float32), dense=dense.astype(np.float32) / 4, bias=bias.astype(np.float32), temperature=temperature)
+    model = LinearModel(
+        classes=classes,
+        names=names,
+        weights=sparse.astype(np.float32),
+        dense=dense.astype(np.float32) / 4,
+        bias=bias.astype(np.float32),
+        temperature=temperature,
+    )
     chances = _softmax(held / temperature)
-    figures = {"accuracy": float((np.array(classes)[chances.argmax(1)] == labels).mean()), "rows": len(rows), "features": len(names), "temperature": temperature}
+    figures = {
+        "accuracy": float((np.array(classes)[chances.argmax(1)] == labels).mean()),
+        "rows": len(rows),
+        "features": len(names),
+        "temperature": temperature,
+    }
     negative = next((c for c in (NONE, "no", "other") if c in classes), None)
     if floor is not None:
         model.floor = floor
@@ -268,7 +311,9 @@ def _softmax(scores: Any) -> Any:
 
 def _temperature(scores: Any, labels: Any, classes: list[str]) -> float:
     truth = np.array([classes.index(label) for label in labels])
-    losses = {t: -np.log(_softmax(scores / t)[np.arange(len(truth)), truth] + 1e-9).mean() for t in np.arange(0.5, 2.01, 0.05)}
+    losses = {
+        t: -np.log(_softmax(scores / t)[np.arange(len(truth)), truth] + 1e-9).mean() for t in np.arange(0.5, 2.01, 0.05)
+    }
     return float(round(min(losses, key=lambda t: losses[t]), 2))
 
 
@@ -289,14 +334,21 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=list(MODELS))
     args = parser.parse_args()
     codebook = load_codebook()
-    tools = {"engine": load_engine(), "codebook": codebook, "lexicon": lexicon_of(codebook), "gazetteer": open_gazetteer(None)}
+    tools = {
+        "engine": load_engine(),
+        "codebook": codebook,
+        "lexicon": lexicon_of(codebook),
+        "gazetteer": open_gazetteer(None),
+    }
     coded = [*read_coded(args.folders), *(c for c in read_coded(args.held_out) if not is_held_out(c["id"]))]
     reports = [Coded(c, k % FOLDS, tools) for k, c in enumerate(coded)]
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(reports)} reports, {sum(len(c['claims']) for c in coded)} claims")
     for name in args.only:
         rows_of, strength, least, floor = MODELS[name]
-        model, figures, chances = fit([row for c in reports for row in rows_of(c)], strength=strength, least=least, floor=floor)
+        model, figures, chances = fit(
+            [row for c in reports for row in rows_of(c)], strength=strength, least=least, floor=floor
+        )
         if name == "triggers":
             relabel(reports, model, chances)
         path = args.out / f"{name}.npz"

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from made_claims import hot_day, read_pool
 from sklearn.linear_model import LogisticRegression
 
+from made_claims import hot_day, read_pool
 from reportedly.evaluate.clusters import Agreement, b_cubed, pairwise
 from reportedly.evaluate.gold import read_gold
 from reportedly.evaluate.maverick import Row, gather_rows, part_of, read_maverick
@@ -144,7 +144,9 @@ def choose(rows: list[Row], folders: list[Path], base: dict) -> Weights:
         hot = [hot_score(weights, *day) for day in days]
         least = sum(min(p.precision, p.recall) for p in hot) / len(hot)
         said = f"{weights.threshold:5.2f} {weights.crowd_slope:4.2f} {weights.crowd_free:4.0f}"
-        print(f"  {said}  b-cubed {cubed.f1:.3f}  pairwise {pairs.f1:.3f}  hot {least:.3f} {hot[-1].precision:.2f} {hot[-1].recall:.2f}")
+        print(
+            f"  {said}  b-cubed {cubed.f1:.3f}  pairwise {pairs.f1:.3f}  hot {least:.3f} {hot[-1].precision:.2f} {hot[-1].recall:.2f}"
+        )
         return cubed.f1 + pairs.f1 + least
 
     tries = [

@@ -66,7 +66,9 @@ def nearest(item: Item, mentions: Sequence[Token]) -> Token:
     """Find the mention that an item stands closest to."""
     if len(mentions) == 1:
         return mentions[0]
-    return min(mentions, key=lambda m: (abs(m.sent - item.head.sent), len(path_between(m, item.head)), abs(m.i - item.head.i)))
+    return min(
+        mentions, key=lambda m: (abs(m.sent - item.head.sent), len(path_between(m, item.head)), abs(m.i - item.head.i))
+    )
 
 
 def _tie(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
@@ -75,12 +77,24 @@ def _tie(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
     gap_word = str(gap) if abs(gap) <= 4 else "far_before" if gap < 0 else "far_after"
     path = "/".join(path_between(mention, head)) if gap == 0 else f"gap{gap_word}"
     yield from ("bias", f"path={path}", f"path+pos={path}:{mention.pos}", f"gap={gap_word}", f"path+kind={path}:{kind}")
-    yield from (f"dep={head.dep}", f"dep+gap={head.dep}:{gap_word}", f"order={'before' if head.i < mention.i else 'after'}:{gap_word}")
-    yield from (f"head={head.head.lemma.lower()}", f"head_pos={head.head.pos}:{gap_word}", f"kind+gap={kind}:{gap_word}")
+    yield from (
+        f"dep={head.dep}",
+        f"dep+gap={head.dep}:{gap_word}",
+        f"order={'before' if head.i < mention.i else 'after'}:{gap_word}",
+    )
+    yield from (
+        f"head={head.head.lemma.lower()}",
+        f"head_pos={head.head.pos}:{gap_word}",
+        f"kind+gap={kind}:{gap_word}",
+    )
     if seen.kinds[head.head.i]:
         yield f"hangs_on_event={'same' if head.head is mention else 'other'}"
     if head.dep == "pobj":
-        yield from (f"prep={head.head.lower}", f"prep+gap={head.head.lower}:{gap_word}", f"prep_on={head.head.head.pos}:{head.head.head is mention}")
+        yield from (
+            f"prep={head.head.lower}",
+            f"prep+gap={head.head.lower}:{gap_word}",
+            f"prep_on={head.head.head.pos}:{head.head.head is mention}",
+        )
     if gap == 0:
         low, high = sorted((head.i, mention.i))
         between = range(low + 1, high)
@@ -90,13 +104,19 @@ def _tie(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
     yield f"mention_sent={min(mention.sent, 4)}"
 
 
-def where_features(seen: Seen, report: Report, item: Item, mention: Token, kind: str, others: Sequence[Item]) -> Iterator[str]:
+def where_features(
+    seen: Seen, report: Report, item: Item, mention: Token, kind: str, others: Sequence[Item]
+) -> Iterator[str]:
     """Name what is seen of a place as the place of a happening."""
     place = item.value
-    assert isinstance(place, Where)  # noqa: S101
+    assert isinstance(place, Where)
     yield from _tie(seen, item, mention, kind)
     gap = item.head.sent - mention.sent
-    yield from (f"precision={place.precision}", f"precision+gap={place.precision}:{max(-4, min(gap, 3))}", f"precision+dep={place.precision}:{item.head.dep}")
+    yield from (
+        f"precision={place.precision}",
+        f"precision+gap={place.precision}:{max(-4, min(gap, 3))}",
+        f"precision+dep={place.precision}:{item.head.dep}",
+    )
     yield f"precision+prep={place.precision}:{item.head.head.lower if item.head.dep == 'pobj' else ''}"
     passage = report.passage_at(place.start)
     if passage:
@@ -105,7 +125,11 @@ def where_features(seen: Seen, report: Report, item: Item, mention: Token, kind:
     yield from (f"named={min(same, 4)}", f"named+precision={min(same, 4)}:{place.precision}")
     rank = sum(1 for o in others if o.head.sent == item.head.sent and o.head.i < item.head.i)
     finer = any(o.head.sent == item.head.sent and _rank(o) < _rank(item) for o in others)
-    yield from (f"rank={min(rank, 3)}", f"finer_in_sentence={finer}", f"first_of_report={others[0] is item if others else False}")
+    yield from (
+        f"rank={min(rank, 3)}",
+        f"finer_in_sentence={finer}",
+        f"first_of_report={others[0] is item if others else False}",
+    )
     nearer = sum(1 for o in others if abs(o.head.sent - mention.sent) < abs(gap))
     yield from (f"nearer={min(nearer, 4)}", f"nearer+precision={min(nearer, 3)}:{place.precision}")
     if not any(o.head.sent == mention.sent for o in others):
@@ -121,13 +145,19 @@ def _rank(item: Item) -> int:
     return _ORDER.index(item.value.precision) if isinstance(item.value, Where) else 0
 
 
-def when_features(seen: Seen, report: Report, item: Item, mention: Token, kind: str, others: Sequence[Item]) -> Iterator[str]:
+def when_features(
+    seen: Seen, report: Report, item: Item, mention: Token, kind: str, others: Sequence[Item]
+) -> Iterator[str]:
     """Name what is seen of a time as the time of a happening."""
     time = item.value
-    assert isinstance(time, When)  # noqa: S101
+    assert isinstance(time, When)
     yield from _tie(seen, item, mention, kind)
     gap = item.head.sent - mention.sent
-    yield from (f"precision={time.precision}", f"precision+gap={time.precision}:{max(-4, min(gap, 3))}", f"known={time.latest is not None}")
+    yield from (
+        f"precision={time.precision}",
+        f"precision+gap={time.precision}:{max(-4, min(gap, 3))}",
+        f"known={time.latest is not None}",
+    )
     passage = report.passage_at(time.start)
     if passage:
         yield f"passage={passage.sort}"
@@ -138,7 +168,9 @@ def when_features(seen: Seen, report: Report, item: Item, mention: Token, kind: 
     nearer = sum(1 for o in others if abs(o.head.sent - mention.sent) < abs(gap))
     rivals = sum(1 for o in others if o.head.sent == mention.sent)
     yield from (f"nearer={min(nearer, 3)}", f"rivals={min(rivals, 3)}:{max(-4, min(gap, 3))}")
-    if item.head.head.lemma.lower() in seen.lexicon.speech or any(a.lemma.lower() in seen.lexicon.speech for a in (item.head.head.head,)):
+    if item.head.head.lemma.lower() in seen.lexicon.speech or any(
+        a.lemma.lower() in seen.lexicon.speech for a in (item.head.head.head,)
+    ):
         yield f"time_of_speech:{item.head.head is mention}"
     if time.text.lower().startswith("since"):
         yield f"since:{kind}"
@@ -147,16 +179,29 @@ def when_features(seen: Seen, report: Report, item: Item, mention: Token, kind: 
 def count_features(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
     """Name what is seen of a number as a count of a happening."""
     number = item.value
-    assert isinstance(number, Number)  # noqa: S101
+    assert isinstance(number, Number)
     yield from _tie(seen, item, mention, kind)
     noun = item.head
     sort = seen.lexicon.party_sort(noun)
     weapon = seen.weapons[noun.i] or ""
-    yield from (f"sort={number.sort}", f"sort+kind={number.sort}:{kind}", f"noun={noun.lemma.lower()}", f"noun_sort={sort}", f"weapon={bool(weapon)}", f"bound={number.bound}")
+    yield from (
+        f"sort={number.sort}",
+        f"sort+kind={number.sort}:{kind}",
+        f"noun={noun.lemma.lower()}",
+        f"noun_sort={sort}",
+        f"weapon={bool(weapon)}",
+        f"bound={number.bound}",
+    )
     verb = _governor(noun)
     if verb is not None:
         path = "/".join(path_between(verb, noun))
-        yield from (f"verb={verb.lemma.lower()}", f"verb+path={verb.lemma.lower()}:{path}", f"verb+kind={verb.lemma.lower()}:{kind}", f"verb_is={verb is mention}", f"verb_path={path}:{number.sort}")
+        yield from (
+            f"verb={verb.lemma.lower()}",
+            f"verb+path={verb.lemma.lower()}:{path}",
+            f"verb+kind={verb.lemma.lower()}:{kind}",
+            f"verb_is={verb is mention}",
+            f"verb_path={path}:{number.sort}",
+        )
         yield f"verb+sort={verb.lemma.lower()}:{number.sort}"
     for word in _near(seen, noun):
         yield f"by={word}"
@@ -165,10 +210,21 @@ def count_features(seen: Seen, item: Item, mention: Token, kind: str) -> Iterato
 
 
 def _governor(noun: Token) -> Token | None:
-    return next((t for t in noun.ancestors() if t.pos in ("VERB", "AUX") or t.lemma.lower() in ("death", "injury", "killing", "arrest", "wounding")), None)
+    return next(
+        (
+            t
+            for t in noun.ancestors()
+            if t.pos in ("VERB", "AUX") or t.lemma.lower() in ("death", "injury", "killing", "arrest", "wounding")
+        ),
+        None,
+    )
 
 
 def _near(seen: Seen, noun: Token) -> list[str]:
     tokens = seen.reading.tokens
     low, high = max(0, noun.i - 3), min(len(tokens), noun.i + 4)
-    return [t.lemma.lower() for t in tokens[low:high] if t is not noun and t.sent == noun.sent and t.pos in ("VERB", "NOUN", "ADJ", "ADP")]
+    return [
+        t.lemma.lower()
+        for t in tokens[low:high]
+        if t is not noun and t.sent == noun.sent and t.pos in ("VERB", "NOUN", "ADJ", "ADP")
+    ]

@@ -41,7 +41,9 @@ class Coder:
         """Give the hash of each shipped model, for the lineage."""
         return {f"claims/{name}": shipped_hash(name) for name in MODELS}
 
-    def code(self, report: Report, reading: Reading, places: Sequence[Where], times: Sequence[When]) -> tuple[Claim, ...]:
+    def code(
+        self, report: Report, reading: Reading, places: Sequence[Where], times: Sequence[When]
+    ) -> tuple[Claim, ...]:
         """Code one report.
 
         Args:
@@ -88,7 +90,9 @@ class Coder:
         yes = model.classes.index("same")
         groups: list[list[Mention]] = []
         for mention in mentions:
-            earlier = [(g, m) for g, group in enumerate(groups) for m in group if mention.token.sent - m.token.sent <= FARTHEST]
+            earlier = [
+                (g, m) for g, group in enumerate(groups) for m in group if mention.token.sent - m.token.sent <= FARTHEST
+            ]
             chances = model.probabilities([list(pair_features(seen, m, mention)) for _, m in earlier])[:, yes]
             best = max(range(len(earlier)), key=lambda k: (chances[k], k), default=None)
             if best is not None and chances[best] >= model.floor:
@@ -106,10 +110,15 @@ class Coder:
         kind = kind_by_means(kind, [m.token for m in group], seen, self.codebook)
         happening = Happening(mentions=group, chain=chains[group[0].token.i], kind=kind, silent=silent)
         happening.chain = chains[happening.anchor.token.i]
-        happening.confidence = {"found": max(m.chance for m in group), "kind": sums.get(kind, max(sums.values())) / sum(sums.values())}
+        happening.confidence = {
+            "found": max(m.chance for m in group),
+            "kind": sums.get(kind, max(sums.values())) / sum(sums.values()),
+        }
         return happening
 
-    def _tie(self, report: Report, seen: Seen, happenings: list[Happening], places: Sequence[Where], times: Sequence[When]) -> None:
+    def _tie(
+        self, report: Report, seen: Seen, happenings: list[Happening], places: Sequence[Where], times: Sequence[When]
+    ) -> None:
         candidates = roles.candidates_of(seen)
         where_items, when_items = attach.items_of(places, seen), attach.items_of(times, seen)
         number_items = attach.items_of(find_quantities(seen.reading, codebook=self.codebook), seen)
@@ -123,7 +132,9 @@ class Coder:
         for happening in happenings:
             self._tell(scene, happening)
 
-    def _fill_roles(self, seen: Seen, happening: Happening, words: list[Token], candidates: list[roles.Candidate]) -> None:
+    def _fill_roles(
+        self, seen: Seen, happening: Happening, words: list[Token], candidates: list[roles.Candidate]
+    ) -> None:
         model = self.models["roles"]
         near = [c for c in candidates if roles.in_reach(c, words)]
         rows = [list(roles.role_features(seen, c, roles.nearest(c, words), happening.kind)) for c in near]
@@ -131,7 +142,17 @@ class Coder:
         happening.parties = {}
         for role in roles.ROLES:
             column = chances[:, model.classes.index(role)] if len(rows) else []
-            picked = sorted(((float(p), -c.start, n) for n, (c, p) in enumerate(zip(near, column, strict=True)) if p >= model.floor)) if len(rows) else []
+            picked = (
+                sorted(
+                    (
+                        (float(p), -c.start, n)
+                        for n, (c, p) in enumerate(zip(near, column, strict=True))
+                        if p >= model.floor
+                    )
+                )
+                if len(rows)
+                else []
+            )
             happening.parties[role] = [near[n] for _, _, n in reversed(picked)]
             if picked:
                 happening.confidence[role] = picked[-1][0]
@@ -154,7 +175,12 @@ class Coder:
     def _count(self, seen: Seen, happenings: list[Happening], items: list[attach.Item]) -> None:
         model = self.models["counts"]
         for item in items:
-            near = [(h, m) for h in happenings if attach.in_reach(item, words := [m.token for m in h.mentions], attach.COUNT_REACH) for m in [attach.nearest(item, words)]]
+            near = [
+                (h, m)
+                for h in happenings
+                if attach.in_reach(item, words := [m.token for m in h.mentions], attach.COUNT_REACH)
+                for m in [attach.nearest(item, words)]
+            ]
             rows = [list(attach.count_features(seen, item, m, h.kind)) for h, m in near]
             if not rows:
                 continue
@@ -171,7 +197,12 @@ class Coder:
         first = [happening.anchor, *(m for m in happening.mentions if m is not happening.anchor)]
         first[0].kind = happening.kind
         row = telling_features(
-            scene, first, when=happening.when, manner=happening.chain.manner, speakers=len(happening.chain.speakers), counted=len(happening.counts)
+            scene,
+            first,
+            when=happening.when,
+            manner=happening.chain.manner,
+            speakers=len(happening.chain.speakers),
+            counted=len(happening.counts),
         )
         for field in ("standing", "certainty"):
             model = self.models[field]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from reportedly.claims.features import Seen
-
 from reportedly.claims.attach import Item
+from reportedly.claims.features import Seen
 from reportedly.claims.gather import span_of
 from reportedly.claims.quantities import Number
 from reportedly.records.quantity import Counted, Quantity
@@ -16,7 +15,7 @@ from reportedly.records.reading import Token
 def quantities_of(item: Item, of: str) -> list[Quantity]:
     """Make the count that a number gives, of the sort `of`."""
     number = item.value
-    assert isinstance(number, Number)  # noqa: S101
+    assert isinstance(number, Number)
     return [
         Quantity(
             text=number.text, start=number.start, end=number.end, of=cast("Counted", of),
@@ -25,7 +24,14 @@ def quantities_of(item: Item, of: str) -> list[Quantity]:
     ]  # fmt: skip
 
 
-_HARMED = {"death": "killed", "fatality": "killed", "dead": "killed", "injury": "injured", "injured": "injured", "wounded": "injured"}
+_HARMED = {
+    "death": "killed",
+    "fatality": "killed",
+    "dead": "killed",
+    "injury": "injured",
+    "injured": "injured",
+    "wounded": "injured",
+}
 
 
 def no_count(seen: Seen, harm: Token) -> Quantity:

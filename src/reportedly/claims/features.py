@@ -79,7 +79,11 @@ def _topics(seen: Seen) -> tuple[str, ...]:
     war = sum(any(groups[k] in ("violence", "control") for k in kinds) for kinds in seen.kinds)
     politics = sum(bool(kinds) and all(groups[k] == "politics" for k in kinds) for kinds in seen.kinds)
     armed = sum(seen.lexicon.party.get(t.lemma.lower()) == "armed" for t in seen.reading.tokens)
-    return (f"war{min(int(40 * war / total), 5)}", f"armed{min(int(60 * armed / total), 4)}", f"politics{min(int(60 * politics / total), 4)}")
+    return (
+        f"war{min(int(40 * war / total), 5)}",
+        f"armed{min(int(60 * armed / total), 4)}",
+        f"politics{min(int(60 * politics / total), 4)}",
+    )
 
 
 def _quoted(tokens: list[Token]) -> list[bool]:
@@ -98,16 +102,28 @@ def _quoted(tokens: list[Token]) -> list[bool]:
 def names_of(seen: Seen, token: Token) -> set[str]:
     """Name the features that are on for a word. Names are stable: weights are stored under them."""
     lexicon, head = seen.lexicon, token.head
-    on = {"bias", f"pos={token.pos}", f"tag={token.tag}", f"dep={token.dep}", f"lemma={token.lemma.lower()}", f"hdep={head.dep}", f"hpos={head.pos}"}
+    on = {
+        "bias",
+        f"pos={token.pos}",
+        f"tag={token.tag}",
+        f"dep={token.dep}",
+        f"lemma={token.lemma.lower()}",
+        f"hdep={head.dep}",
+        f"hpos={head.pos}",
+    }
     on |= {f"kind={k}" for k in seen.kinds[token.i]} | {f"phrase={k}" for k in seen.phrases[token.i]}
     on |= {f"head_kind={k}" for k in seen.kinds[head.i]} if head is not token else set()
     on.add(f"dep+head={token.dep}:{head.lemma.lower()}")
     on.add(f"pos+dep={token.pos}:{token.dep}")
     children = set(_children(seen, token))
     on |= children
-    on |= {f"kind+pos={k}:{token.pos}" for k in seen.kinds[token.i]} | {f"kind+dep={k}:{token.dep}" for k in seen.kinds[token.i]}
+    on |= {f"kind+pos={k}:{token.pos}" for k in seen.kinds[token.i]} | {
+        f"kind+dep={k}:{token.dep}" for k in seen.kinds[token.i]
+    }
     on |= {f"kind+{c}={k}" for k in seen.kinds[token.i] for c in children if "sort=" in c or "weapon=" in c}
-    on |= {f"lemma+{c}={token.lemma.lower()}" for c in children if "sort=" in c or c.startswith(("prt=", "det=", "neg="))}
+    on |= {
+        f"lemma+{c}={token.lemma.lower()}" for c in children if "sort=" in c or c.startswith(("prt=", "det=", "neg="))
+    }
     on.add(f"alone={len(seen.kinds[token.i])}")
     on.update(_sentence(seen, token))
     lemma = token.lemma.lower()
@@ -119,7 +135,9 @@ def names_of(seen: Seen, token: Token) -> set[str]:
             on.add(f"w{offset}={other}")
             if offset in (-1, 1):
                 on.add(f"w{offset}+lemma={other}:{lemma}")
-    on |= {f"topic={t}" for t in seen.topics} | {f"topic+kind={t}:{k}" for t in seen.topics for k in seen.kinds[token.i]}
+    on |= {f"topic={t}" for t in seen.topics} | {
+        f"topic+kind={t}:{k}" for t in seen.topics for k in seen.kinds[token.i]
+    }
     if token.ent:
         on.add(f"ent={token.ent}")
     on.add(f"lexical={lexicon.party_sort(token)}")

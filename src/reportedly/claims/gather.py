@@ -8,7 +8,22 @@ from reportedly.claims.features import Seen
 from reportedly.claims.phrases import path_between, phrase_span
 from reportedly.records.reading import Token
 
-_SUM_UP = frozenset({"attack", "incident", "strike", "operation", "violence", "blast", "explosion", "clash", "raid", "assault", "event", "bombing"})
+_SUM_UP = frozenset(
+    {
+        "attack",
+        "incident",
+        "strike",
+        "operation",
+        "violence",
+        "blast",
+        "explosion",
+        "clash",
+        "raid",
+        "assault",
+        "event",
+        "bombing",
+    }
+)
 
 
 class Mention:
@@ -16,7 +31,16 @@ class Mention:
 
     __slots__ = ("chance", "kind", "kinds", "speaker", "token", "words")
 
-    def __init__(self, token: Token, kind: str, chance: float, kinds: dict[str, float], *, speaker: str = "", words: tuple[Token, ...] = ()) -> None:
+    def __init__(
+        self,
+        token: Token,
+        kind: str,
+        chance: float,
+        kinds: dict[str, float],
+        *,
+        speaker: str = "",
+        words: tuple[Token, ...] = (),
+    ) -> None:
         self.token, self.kind, self.chance, self.kinds, self.speaker = token, kind, chance, kinds, speaker
         self.words = words or (token,)
 
@@ -28,8 +52,18 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
     same_kind = first.kind == second.kind
     kinds = "=".join(sorted((first.kind, second.kind)))
     gap_word = str(gap) if gap < 4 else "far"
-    yield from ("bias", f"same_kind={same_kind}", f"kinds={kinds}", f"gap={gap_word}", f"same_kind+gap={same_kind}:{gap_word}")
-    yield from (f"pos={a.pos}:{b.pos}", f"pos+same={a.pos}:{b.pos}:{same_kind}", f"lemma_same={a.lemma.lower() == b.lemma.lower()}:{same_kind}")
+    yield from (
+        "bias",
+        f"same_kind={same_kind}",
+        f"kinds={kinds}",
+        f"gap={gap_word}",
+        f"same_kind+gap={same_kind}:{gap_word}",
+    )
+    yield from (
+        f"pos={a.pos}:{b.pos}",
+        f"pos+same={a.pos}:{b.pos}:{same_kind}",
+        f"lemma_same={a.lemma.lower() == b.lemma.lower()}:{same_kind}",
+    )
     same_speaker = first.speaker == second.speaker
     yield from (f"same_speaker={same_speaker}", f"same_speaker+kind={same_speaker}:{same_kind}")
     if gap == 0:
@@ -38,7 +72,12 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
         if "conj" in (a.dep, b.dep) and (b in a.conjuncts()):
             yield f"conjoined={same_kind}"
     definite = _definite(b)
-    yield from (f"definite={definite}:{gap_word}", f"definite+kind={definite}:{same_kind}", f"second_dep={b.dep}", f"second_lemma={b.lemma.lower()}")
+    yield from (
+        f"definite={definite}:{gap_word}",
+        f"definite+kind={definite}:{same_kind}",
+        f"second_dep={b.dep}",
+        f"second_lemma={b.lemma.lower()}",
+    )
     yield f"second_lemma+same={b.lemma.lower()}:{same_kind}:{definite}"
     if b.lemma.lower() in _SUM_UP and definite:
         yield f"sums_up:{gap_word}"
@@ -52,7 +91,11 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
         yield f"numbers={'same' if near_a.numbers & near_b.numbers else 'other'}:{same_kind}"
     yield f"sure={first.chance > 0.6}:{second.chance > 0.6}"
     likeness = sum(min(p, second.kinds.get(k, 0.0)) for k, p in first.kinds.items())
-    yield from (f"likeness={int(5 * likeness)}", f"likeness+gap={int(4 * likeness)}:{gap_word}", f"likeness+pos={int(4 * likeness)}:{a.pos}:{b.pos}")
+    yield from (
+        f"likeness={int(5 * likeness)}",
+        f"likeness+gap={int(4 * likeness)}:{gap_word}",
+        f"likeness+pos={int(4 * likeness)}:{a.pos}:{b.pos}",
+    )
     yield f"likeness+definite={int(4 * likeness)}:{definite}:{gap_word}"
     yield f"lemmas={a.lemma.lower()}:{b.lemma.lower()}"
     yield f"first_lemma={a.lemma.lower()}:{gap_word}"
@@ -82,7 +125,11 @@ def words_of(token: Token) -> tuple[Token, ...]:
         helpers = [c for c in token.children if c.dep in ("aux", "auxpass", "neg", "prt") and abs(c.i - token.i) <= 3]
         words = sorted({token, *helpers}, key=lambda t: t.i)
         return tuple(words) if words[-1].i - words[0].i < len(words) + 2 else (token,)
-    first = min((c for c in token.children if c.dep in ("compound", "amod") and c.i < token.i and c.ent == ""), key=lambda t: t.i, default=token)
+    first = min(
+        (c for c in token.children if c.dep in ("compound", "amod") and c.i < token.i and c.ent == ""),
+        key=lambda t: t.i,
+        default=token,
+    )
     return (first, token) if first is not token and token.i - first.i <= 3 else (token,)
 
 

@@ -10,9 +10,30 @@ from reportedly.records.reading import Token
 
 _SKIPPED_IN_PHRASES = frozenset({"DET", "ADJ", "PRON", "ADV", "NUM", "PART", "PROPN"})
 _LONGEST_GAP = 2
-_LIGHT = frozenset({"be", "have", "become", "seem", "include", "follow", "base", "know", "name", "live", "mean", "concern", "regard", "relate", "like", "love"})
+_LIGHT = frozenset(
+    {
+        "be",
+        "have",
+        "become",
+        "seem",
+        "include",
+        "follow",
+        "base",
+        "know",
+        "name",
+        "live",
+        "mean",
+        "concern",
+        "regard",
+        "relate",
+        "like",
+        "love",
+    }
+)
 """Verbs that never name a happening by themselves."""
-_TELLING = frozenset({"deny", "blame", "accuse", "reject", "dispute", "dismiss", "refute", "pledge", "condemn", "warn", "insist"})
+_TELLING = frozenset(
+    {"deny", "blame", "accuse", "reject", "dispute", "dismiss", "refute", "pledge", "condemn", "warn", "insist"}
+)
 """Verbs of speech that may themselves be the happening."""
 
 

@@ -24,7 +24,17 @@ class LinearModel:
     positive answer is taken. Both are fitted on folds held out in training.
     """
 
-    def __init__(self, *, classes: Sequence[str], names: Sequence[str], weights: Array, dense: Array, bias: Array, temperature: float = 1.0, floor: float = 0.5) -> None:
+    def __init__(
+        self,
+        *,
+        classes: Sequence[str],
+        names: Sequence[str],
+        weights: Array,
+        dense: Array,
+        bias: Array,
+        temperature: float = 1.0,
+        floor: float = 0.5,
+    ) -> None:
         self.classes = tuple(classes)
         self.index = {name: i for i, name in enumerate(names)}
         self.weights, self.dense, self.bias, self.temperature, self.floor = weights, dense, bias, temperature, floor
@@ -105,4 +115,6 @@ def _bytes(name: str) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise ModelError(f"the weights of {name!r} are not in the package", remedy="Install the package again.") from None
+        raise ModelError(
+            f"the weights of {name!r} are not in the package", remedy="Install the package again."
+        ) from None

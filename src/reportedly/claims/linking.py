@@ -12,14 +12,25 @@ from reportedly.claims.happening import Happening
 from reportedly.claims.linear import LinearModel
 from reportedly.records import Claim, Link
 
-_ANSWER = ("in response to", "in retaliation for", "in reprisal for", "retaliating for", "to avenge", "in revenge for", "response to", "retaliation for")
+_ANSWER = (
+    "in response to",
+    "in retaliation for",
+    "in reprisal for",
+    "retaliating for",
+    "to avenge",
+    "in revenge for",
+    "response to",
+    "retaliation for",
+)
 _SAME_FLOOR = 0.35
 """Lower than the floor for one claim: another source's words differ more."""
 _LEAST_LIKENESS = 0.25
 """Below this share of common kinds two accounts are not of one happening."""
 
 
-def link_claims(claims: tuple[Claim, ...], happenings: Sequence[Happening], seen: Seen, model: LinearModel) -> tuple[Claim, ...]:
+def link_claims(
+    claims: tuple[Claim, ...], happenings: Sequence[Happening], seen: Seen, model: LinearModel
+) -> tuple[Claim, ...]:
     """Tie the claims of a report: `same_as`, `part_of` a summary, `response_to`."""
     links: dict[int, list[Link]] = {}
     for i, later in enumerate(happenings):

@@ -22,7 +22,7 @@ def kind_by_means(kind: str, mentions: Sequence[Token], seen: Seen, codebook: Co
     if kind != _GENERAL and kind not in by_weapon.values():
         return kind
     used = {by_weapon[w] for token in mentions for w in _weapons(seen, token) if w in by_weapon}
-    if not used or kind in used and len(used) == 1:
+    if not used or (kind in used and len(used) == 1):
         return kind
     return used.pop() if len(used) == 1 else kind if kind in used and kind == "air_strike" else _GENERAL
 

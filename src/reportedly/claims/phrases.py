@@ -7,9 +7,33 @@ from collections.abc import Iterable
 from reportedly.claims.lexicon import Lexicon
 from reportedly.records.reading import Reading, Token
 
-_INNER = frozenset({"compound", "amod", "nmod", "nummod", "poss", "case", "quantmod", "advmod", "npadvmod", "punct", "appos_name", "neg", "det", "predet", "prep", "pobj", "dep", "conj_inner", "cc_inner"})
+_INNER = frozenset(
+    {
+        "compound",
+        "amod",
+        "nmod",
+        "nummod",
+        "poss",
+        "case",
+        "quantmod",
+        "advmod",
+        "npadvmod",
+        "punct",
+        "appos_name",
+        "neg",
+        "det",
+        "predet",
+        "prep",
+        "pobj",
+        "dep",
+        "conj_inner",
+        "cc_inner",
+    }
+)
 _LEFT_OFF = frozenset({"det", "predet", "punct", "cc", "preconj", "advmod", "mark", "case"})
-_PEOPLE_PRONOUNS = frozenset({"he", "him", "his", "she", "her", "who", "they", "them", "their", "himself", "herself", "themselves"})
+_PEOPLE_PRONOUNS = frozenset(
+    {"he", "him", "his", "she", "her", "who", "they", "them", "their", "himself", "herself", "themselves"}
+)
 _THING_PRONOUNS = frozenset({"it", "its", "they", "them", "their", "which", "that", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves", "these", "those"})
 FAR = 7
@@ -18,8 +42,16 @@ FAR = 7
 
 def noun_heads(reading: Reading) -> list[Token]:
     """List the words that head a noun phrase of their own."""
-    return [t for t in reading.tokens if t.pos in ("NOUN", "PROPN", "PRON", "NUM") and t.dep not in ("compound", "nummod", "quantmod", "nmod", "npadvmod") and not (t.pos == "NUM" and t.children and t.dep != "pobj" and t.dep not in ("nsubj", "nsubjpass", "dobj"))] + [
-        t for t in reading.tokens if t.dep in ("compound", "amod", "nmod") and (t.ent in ("GPE", "NORP", "ORG") or t.pos == "PROPN")
+    return [
+        t
+        for t in reading.tokens
+        if t.pos in ("NOUN", "PROPN", "PRON", "NUM")
+        and t.dep not in ("compound", "nummod", "quantmod", "nmod", "npadvmod")
+        and not (t.pos == "NUM" and t.children and t.dep != "pobj" and t.dep not in ("nsubj", "nsubjpass", "dobj"))
+    ] + [
+        t
+        for t in reading.tokens
+        if t.dep in ("compound", "amod", "nmod") and (t.ent in ("GPE", "NORP", "ORG") or t.pos == "PROPN")
     ]
 
 
@@ -30,7 +62,11 @@ def phrase_span(head: Token) -> tuple[Token, Token]:
         return min(words, key=_place), max(words, key=_place)
     words = _words(head)
     first, last = words[0], words[-1]
-    while words and (first.dep in _LEFT_OFF or first.tag in ("PRP$", "POS", "DT") or first.text in "\"'“”‘’«»(),") and first is not head:
+    while (
+        words
+        and (first.dep in _LEFT_OFF or first.tag in ("PRP$", "POS", "DT") or first.text in "\"'“”‘’«»(),")
+        and first is not head
+    ):
         words = words[1:]
         first = words[0]
     while last is not head and (last.tag == "POS" or last.text in "\"'“”‘’«»,"):

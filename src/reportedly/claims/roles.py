@@ -53,7 +53,14 @@ def nearest(candidate: Candidate, mentions: Sequence[Token]) -> Token:
     """Find the mention that a phrase stands closest to, by the tree and then by words."""
     if len(mentions) == 1:
         return mentions[0]
-    return min(mentions, key=lambda m: (abs(m.sent - candidate.head.sent), len(path_between(m, candidate.head)), abs(m.i - candidate.head.i)))
+    return min(
+        mentions,
+        key=lambda m: (
+            abs(m.sent - candidate.head.sent),
+            len(path_between(m, candidate.head)),
+            abs(m.i - candidate.head.i),
+        ),
+    )
 
 
 def role_features(seen: Seen, candidate: Candidate, mention: Token, kind: str) -> Iterator[str]:
@@ -64,10 +71,33 @@ def role_features(seen: Seen, candidate: Candidate, mention: Token, kind: str) -
     weapon = next((w for t in (named, *named.children) if (w := seen.weapons[t.i])), None)
     path = "/".join(path_between(mention, head)) if gap == 0 else f"sent{gap}:{head.dep}"
     group = _group_of(kind)
-    yield from ("bias", f"path={path}", f"path+pos={path}:{mention.pos}", f"path+group={path}:{group}", f"path+kind={path}:{kind}")
-    yield from (f"path+lemma={path}:{mention.lemma.lower()}", f"path+sort={path}:{sort}", f"path+sort+kind={path}:{sort}:{kind}")
-    yield from (f"sort={sort}", f"sort+kind={sort}:{kind}", f"sort+gap={sort}:{gap}", f"lemma={named.lemma.lower()}", f"lemma+kind={named.lemma.lower()}:{kind}")
-    yield from (f"ent={named.ent}", f"ent+kind={named.ent}:{kind}", f"tag={named.tag}", f"gap={gap}", f"gap+dep={gap}:{head.dep}", f"gap+dep+sort={gap}:{head.dep}:{sort}")
+    yield from (
+        "bias",
+        f"path={path}",
+        f"path+pos={path}:{mention.pos}",
+        f"path+group={path}:{group}",
+        f"path+kind={path}:{kind}",
+    )
+    yield from (
+        f"path+lemma={path}:{mention.lemma.lower()}",
+        f"path+sort={path}:{sort}",
+        f"path+sort+kind={path}:{sort}:{kind}",
+    )
+    yield from (
+        f"sort={sort}",
+        f"sort+kind={sort}:{kind}",
+        f"sort+gap={sort}:{gap}",
+        f"lemma={named.lemma.lower()}",
+        f"lemma+kind={named.lemma.lower()}:{kind}",
+    )
+    yield from (
+        f"ent={named.ent}",
+        f"ent+kind={named.ent}:{kind}",
+        f"tag={named.tag}",
+        f"gap={gap}",
+        f"gap+dep={gap}:{head.dep}",
+        f"gap+dep+sort={gap}:{head.dep}:{sort}",
+    )
     yield f"order={'before' if head.i < mention.i else 'after'}:{gap}"
     if weapon:
         yield from ("weapon", f"weapon={weapon}", f"weapon+path={path}", f"weapon+kind={kind}", f"weapon+gap={gap}")

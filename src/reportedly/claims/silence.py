@@ -35,6 +35,10 @@ def find_silences(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Mention]:
 def _meant(seen: Seen, harm: Token, mentions: Sequence[Mention]) -> str:
     kinds = seen.lexicon.codebook.kinds
     for mention in reversed(mentions):
-        if mention.token.i < harm.i and harm.sent - mention.token.sent <= _MOST_BACK and kinds[mention.kind].group in _VIOLENCE:
+        if (
+            mention.token.i < harm.i
+            and harm.sent - mention.token.sent <= _MOST_BACK
+            and kinds[mention.kind].group in _VIOLENCE
+        ):
             return mention.kind
     return "attack"

@@ -20,7 +20,11 @@ class Scene:
         self.background = tuple(p.lower() for p in seen.lexicon.codebook.background.phrases)
         self.background_words = frozenset(seen.lexicon.codebook.background.words)
         self.toll = tuple(p.lower() for p in seen.lexicon.codebook.background.toll)
-        self.unknown = tuple(p.lower() for p in seen.lexicon.codebook.hedges["unknown"].phrases) if "unknown" in seen.lexicon.codebook.hedges else ()
+        self.unknown = (
+            tuple(p.lower() for p in seen.lexicon.codebook.hedges["unknown"].phrases)
+            if "unknown" in seen.lexicon.codebook.hedges
+            else ()
+        )
         self.count = max(1, len(seen.reading.sentences))
 
     def sentence_text(self, token: Token) -> str:
@@ -29,13 +33,26 @@ class Scene:
         return self.seen.reading.text[sentence[0].start : sentence[-1].end].lower()
 
 
-def telling_features(scene: Scene, mentions: Sequence[Mention], *, when: When | None, manner: str, speakers: int, counted: int) -> set[str]:
+def telling_features(
+    scene: Scene, mentions: Sequence[Mention], *, when: When | None, manner: str, speakers: int, counted: int
+) -> set[str]:
     """Name what is seen of a whole happening: its first mention, its place in the report, its time."""
     first = mentions[0].token
     on = names_of(scene.seen, first)
-    on |= {f"K={mentions[0].kind}", f"manner={manner}", f"speakers={min(speakers, 2)}", f"mentions={min(len(mentions), 4)}", f"counted={min(counted, 3)}"}
+    on |= {
+        f"K={mentions[0].kind}",
+        f"manner={manner}",
+        f"speakers={min(speakers, 2)}",
+        f"mentions={min(len(mentions), 4)}",
+        f"counted={min(counted, 3)}",
+    }
     on.add(f"manner+K={manner}:{mentions[0].kind}")
-    on |= set(_position(scene, mentions)) | set(_tense(first)) | set(_marks(scene, mentions)) | set(_age(scene.report, when))
+    on |= (
+        set(_position(scene, mentions))
+        | set(_tense(first))
+        | set(_marks(scene, mentions))
+        | set(_age(scene.report, when))
+    )
     return on
 
 

@@ -15,7 +15,20 @@ from reportedly.records.incident import Derived, Incident, Judgement, Wording
 from reportedly.records.report import Report
 from reportedly.records.run import End, Failure, Lineage
 
-Record = Report | Claim | Wording | Incident | Judgement | Derived | Decision | Assignment | Copying | Failure | Lineage | End
+Record = (
+    Report
+    | Claim
+    | Wording
+    | Incident
+    | Judgement
+    | Derived
+    | Decision
+    | Assignment
+    | Copying
+    | Failure
+    | Lineage
+    | End
+)
 WIRE_VERSION = 1
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")

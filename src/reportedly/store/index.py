@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from reportedly.records import Assignment, Claim, Decision, Failure, Judged, Report, Copying, judge
+from reportedly.records import Assignment, Claim, Copying, Decision, Failure, Judged, Report, judge
 from reportedly.store import words
 from reportedly.store.pack import Coding, Row, Solved, pack, unpack, unwire, wire
 from reportedly.store.tables import (
