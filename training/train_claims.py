@@ -18,13 +18,14 @@ from sklearn.linear_model import LogisticRegression
 from coded import anchor_words, is_held_out, mentions_of, occurrences, read_coded, report_of
 from reportedly.claims import attach, roles
 from reportedly.claims.attribution import find_speech, speakers_of
-from reportedly.claims.coder import NONE, speaker_name
+from reportedly.claims.coder import speaker_name
 from reportedly.claims.features import Seen, names_of, vector_of
 from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, dump_model
 from reportedly.claims.quantities import find_quantities
 from reportedly.claims.telling import Scene, telling_features
+from reportedly.claims.tying import NONE
 from reportedly.codebook import load_codebook
 from reportedly.grounding import find_places, find_times, open_gazetteer
 from reportedly.reading import load_engine

@@ -145,7 +145,7 @@ sanction        | SANCTION               | -
 law             | -                      | -
 justice         | ACCUSE investigate / SANCTION convict | -
 toll            | -                      | -
-"""  # noqa: E501 (a table)
+"""
 """Kinds and the codes that the guidelines of coding give them; a slash parts what a coder may choose between."""
 ROWS = [[cell.strip() for cell in row.split("|")] for row in GUIDELINES.strip().splitlines()]
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from reportedly.claims import attach, roles
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
-from reportedly.claims.counting import no_count, quantities_of
 from reportedly.claims.features import Seen, names_of, vector_of
 from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.happening import Happening
@@ -15,14 +12,12 @@ from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, shipped_hash, shipped_model
 from reportedly.claims.linking import link_claims
 from reportedly.claims.means import kind_by_means
-from reportedly.claims.quantities import find_quantities
 from reportedly.claims.sealing import seal
 from reportedly.claims.silence import find_silences
-from reportedly.claims.telling import Scene, telling_features
+from reportedly.claims.tying import NONE, tie
 from reportedly.codebook import Codebook
-from reportedly.records import Claim, Reading, Report, Token, When, Where
+from reportedly.records import Claim, Reading, Report, When, Where
 
-NONE = "none"
 FARTHEST = 14
 """Sentences between two mentions of one happening at most; farther ones begin anew."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
@@ -68,7 +63,7 @@ class Coder:
         groups = [*self.gather(seen, mentions), *([m] for m in silences)]
         groups.sort(key=lambda group: group[0].token.i)
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
-        self._tie(report, seen, happenings, places, times)
+        tie(report, seen, happenings, places=places, times=times, models=self.models)
         return link_claims(tuple(seal(report, seen, h) for h in happenings), happenings, seen, self.models["gather"])
 
     def name_mentions(self, seen: Seen) -> list[Mention]:
@@ -115,104 +110,6 @@ class Coder:
             "kind": sums.get(kind, max(sums.values())) / sum(sums.values()),
         }
         return happening
-
-    def _tie(
-        self, report: Report, seen: Seen, happenings: list[Happening], places: Sequence[Where], times: Sequence[When]
-    ) -> None:
-        candidates = roles.candidates_of(seen)
-        where_items, when_items = attach.items_of(places, seen), attach.items_of(times, seen)
-        number_items = attach.items_of(find_quantities(seen.reading, codebook=self.codebook), seen)
-        scene = Scene(report, seen)
-        for happening in happenings:
-            words = [m.token for m in happening.mentions]
-            self._fill_roles(seen, happening, words, candidates)
-            happening.where = cast("Where | None", self._choose("where", report, seen, happening, words, where_items))
-            happening.when = cast("When | None", self._choose("when", report, seen, happening, words, when_items))
-        self._count(seen, happenings, number_items)
-        for happening in happenings:
-            self._tell(scene, happening)
-
-    def _fill_roles(
-        self, seen: Seen, happening: Happening, words: list[Token], candidates: list[roles.Candidate]
-    ) -> None:
-        model = self.models["roles"]
-        near = [c for c in candidates if roles.in_reach(c, words)]
-        rows = [list(roles.role_features(seen, c, roles.nearest(c, words), happening.kind)) for c in near]
-        chances = model.probabilities(rows)
-        happening.parties = {}
-        for role in roles.ROLES:
-            column = chances[:, model.classes.index(role)] if len(rows) else []
-            picked = (
-                sorted(
-                    (
-                        (float(p), -c.start, n)
-                        for n, (c, p) in enumerate(zip(near, column, strict=True))
-                        if p >= model.floor
-                    )
-                )
-                if len(rows)
-                else []
-            )
-            happening.parties[role] = [near[n] for _, _, n in reversed(picked)]
-            if picked:
-                happening.confidence[role] = picked[-1][0]
-
-    def _choose(
-        self, name: str, report: Report, seen: Seen, happening: Happening, words: list[Token], items: list[attach.Item]
-    ) -> Where | When | None:
-        model = self.models[name]
-        reach = attach.WHERE_REACH if name == "where" else attach.WHEN_REACH
-        near = attach.near_items(items, words, reach)
-        features = attach.where_features if name == "where" else attach.when_features
-        rows = [list(features(seen, report, item, attach.nearest(item, words), happening.kind, near)) for item in near]
-        if not rows:
-            return None
-        chances = model.probabilities(rows)[:, model.classes.index("yes")]
-        best = max(range(len(near)), key=lambda k: (chances[k], -k))
-        happening.confidence[name] = float(chances[best] if chances[best] >= model.floor else 1 - chances[best])
-        return cast("Where | When", near[best].value) if chances[best] >= model.floor else None
-
-    def _count(self, seen: Seen, happenings: list[Happening], items: list[attach.Item]) -> None:
-        model = self.models["counts"]
-        for item in items:
-            near = [
-                (h, m)
-                for h in happenings
-                if attach.in_reach(item, words := [m.token for m in h.mentions], attach.COUNT_REACH)
-                for m in [attach.nearest(item, words)]
-            ]
-            rows = [list(attach.count_features(seen, item, m, h.kind)) for h, m in near]
-            if not rows:
-                continue
-            chances = model.probabilities(rows)
-            none = model.classes.index(NONE)
-            best = max(range(len(near)), key=lambda k: (1 - chances[k][none], -k))
-            if 1 - chances[best][none] >= model.floor:
-                of = max((p, c) for c, p in zip(model.classes, chances[best], strict=True) if c != NONE)
-                happening = near[best][0]
-                happening.counts = [*happening.counts, *quantities_of(item, of[1])]
-                happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(of[0]))
-
-    def _tell(self, scene: Scene, happening: Happening) -> None:
-        first = [happening.anchor, *(m for m in happening.mentions if m is not happening.anchor)]
-        first[0].kind = happening.kind
-        row = telling_features(
-            scene,
-            first,
-            when=happening.when,
-            manner=happening.chain.manner,
-            speakers=len(happening.chain.speakers),
-            counted=len(happening.counts),
-        )
-        for field in ("standing", "certainty"):
-            model = self.models[field]
-            (chances,) = model.probabilities([row])
-            best = int(chances.argmax())
-            setattr(happening, field, model.classes[best])
-            happening.confidence[field] = float(chances[best])
-        if happening.silent:
-            happening.certainty, happening.confidence["certainty"] = "unknown", 1.0
-            happening.counts = [no_count(scene.seen, happening.anchor.token)]
 
 
 def speaker_name(chain: Chain) -> str:

@@ -106,7 +106,7 @@ def _enter(table: dict[str, set[str]], words: Iterable[str], kind: str) -> None:
 
 
 def _hedge_words(codebook: Codebook) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for certainty, hedge in codebook.hedges.items():
         for sort in ("verbs", "nouns", "adjectives", "adverbs", "modals", "words"):
             for word in getattr(hedge, sort):

@@ -52,7 +52,9 @@ class LinearModel:
 
     def _sums(self, rows: Sequence[Iterable[str]]) -> Array:
         """Add the weights of each row's features, in the order of the features, so that sums are the same to the bit."""
-        index, flat, starts = self.index, [], []
+        index = self.index
+        flat: list[int] = []
+        starts: list[int] = []
         for row in rows:
             starts.append(len(flat))
             flat += sorted({index[name] for name in row if name in index}) or [index["bias"]]

@@ -20,15 +20,14 @@ _NO_WORDS = {
 def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
     """Make the claim of one happening by one source."""
     anchor = happening.anchor
-    parties = {role: _parties(report.text, found) for role, found in happening.parties.items()}
-    standing = happening.standing
+    parties: dict[str, Any] = {role: _parties(report.text, found) for role, found in happening.parties.items()}
     return Claim(
         report=report.id,
         source_id=report.source_id,
         kind=happening.kind,
         anchor=_span(report.text, anchor),
         also=tuple(_span(report.text, m) for m in happening.mentions if m is not anchor),
-        standing=cast("Any", standing),
+        standing=cast("Any", happening.standing),
         certainty=cast("Any", happening.certainty),
         manner=happening.chain.manner,
         says=happening.chain.speakers,
