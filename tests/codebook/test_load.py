@@ -161,6 +161,7 @@ DEFECTS = [
     ("kinds", "rumour: null\n", "kinds.yaml:1: rumour: wanted a mapping of keys to values, found nothing"),
     ("kinds", "rumour: a\n", "kinds.yaml:1: rumour: wanted a mapping of keys to values, found 'a'"),
     ("kinds", WATER_CUT, "kinds.yaml:1: water_cut: the kind has no words in triggers.yaml"),
+    ("kinds", "raid:\n  means: [broom]\n", "kinds.yaml:2: raid.means.0: 'broom' is no weapon of weapons.yaml"),
     ("kinds", "- shelling\n", "kinds.yaml:1: wanted a mapping of keys to values"),
     ("kinds", "shelling:\n  label: a\n  label: b\n", "kinds.yaml:3: shelling.label stands twice"),
     ("kinds", "a: {\n", "kinds.yaml:2: not YAML: "),

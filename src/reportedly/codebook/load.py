@@ -219,6 +219,10 @@ def _strays(sections: _Sections) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield "triggers", (kind,), "words for a kind that kinds.yaml does not define"
     for kind in sections["kinds"].keys() - sections["triggers"].keys():
         yield "kinds", (kind,), "the kind has no words in triggers.yaml"
+    for kind, entry in sections["kinds"].items():
+        for i, weapon in enumerate(entry.get("means") or ()):
+            if weapon not in sections["weapons"]:
+                yield "kinds", (kind, "means", str(i)), f"{weapon!r} is no weapon of weapons.yaml"
     for degree in sections["hedges"].keys() - {*CERTAINTIES}:
         yield "hedges", (degree,), f"wanted one of {', '.join(CERTAINTIES)}"
     for part, known in (("verbs", MANNERS), ("nouns", MANNERS), ("phrases", MANNERS), ("speakers", SORTS)):
