@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from coded import anchor_words, is_held_out, mentions_of, occurrences, read_coded, report_of
 from reportedly.claims import attach, roles
 from reportedly.claims.attribution import find_speech, speakers_of
-from reportedly.claims.coder import speaker_name
+from reportedly.claims.coder import name_mention, speaker_name
 from reportedly.claims.features import Seen, names_of, vector_of
 from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.lexicon import lexicon_of
@@ -284,9 +284,9 @@ def relabel(reports: list[Coded], model: LinearModel, chances: Any) -> None:
             for mention in group:
                 if mention.token.i in found:
                     row = dict(zip(model.classes, (float(p) for p in found[mention.token.i]), strict=True))
-                    mention.chance = 1 - row.pop(NONE)
-                    mention.kinds = row
-                    mention.kind = max(row, key=lambda k: (row[k], k))
+                    row.pop(NONE)
+                    named = name_mention(c.seen, mention.token, row)
+                    mention.chance, mention.kinds, mention.kind = named.chance, named.kinds, named.kind
                 else:
                     mention.kinds = {mention.kind: 1.0}
 

@@ -16,7 +16,7 @@ from reportedly.claims.sealing import seal
 from reportedly.claims.silence import find_silences
 from reportedly.claims.tying import NONE, tie
 from reportedly.codebook import Codebook
-from reportedly.records import Claim, Reading, Report, When, Where
+from reportedly.records import Claim, Reading, Report, Token, When, Where
 
 FARTHEST = 14
 """Sentences between two mentions of one happening at most; farther ones begin anew."""
@@ -76,7 +76,7 @@ class Coder:
         for token, row in zip(words, chances, strict=True):
             if 1 - row[none] >= model.floor:
                 kinds = {k: float(p) for k, p in zip(model.classes, row, strict=True) if k != NONE}
-                found.append(Mention(token, max(kinds, key=lambda k: (kinds[k], k)), float(1 - row[none]), kinds))
+                found.append(name_mention(seen, token, kinds))
         return found
 
     def gather(self, seen: Seen, mentions: list[Mention]) -> list[list[Mention]]:
@@ -85,6 +85,10 @@ class Coder:
         yes = model.classes.index("same")
         groups: list[list[Mention]] = []
         for mention in mentions:
+            whole = next((group for group in groups if any(_is_part(mention.token, m.token) for m in group)), None)
+            if whole is not None:
+                whole.append(mention)
+                continue
             earlier = [
                 (g, m) for g, group in enumerate(groups) for m in group if mention.token.sent - m.token.sent <= FARTHEST
             ]
@@ -110,6 +114,21 @@ class Coder:
             "kind": sums.get(kind, max(sums.values())) / sum(sums.values()),
         }
         return happening
+
+
+def _is_part(one: Token, other: Token) -> bool:
+    """Tell whether two words are one name: "missile attack", "suicide bombing"."""
+    first, second = sorted((one, other), key=lambda t: t.i)
+    return first.head is second and first.dep in ("compound", "amod", "nmod", "npadvmod") and second.pos != "VERB"
+
+
+def name_mention(seen: Seen, token: Token, kinds: dict[str, float]) -> Mention:
+    """Make a mention of a word, its likeliest kind corrected by the means that stand beside the word."""
+    likeliest = max(kinds, key=lambda k: (kinds[k], k))
+    kind = kind_by_means(likeliest, [token], seen, seen.lexicon.codebook)
+    if kind != likeliest:
+        kinds = {**kinds, kind: kinds[likeliest] + kinds.get(kind, 0.0), likeliest: 0.0}
+    return Mention(token, kind, min(1.0, sum(kinds.values())), kinds)
 
 
 def speaker_name(chain: Chain) -> str:
