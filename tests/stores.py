@@ -65,7 +65,8 @@ class World:
             )  # fmt: skip
         if "Tuesday" in text and report.published:
             start, day = text.index("Tuesday"), report.published.day
-            when = When.cut(text, start, start + 7, earliest=day, latest=day, precision="day")
+            last = day + timedelta(days=5 if at % 4 == 0 else 0)
+            when = When.cut(text, start, start + 7, earliest=day, latest=last, precision="days")
         counts = ()
         if numbers and "killed" in text:
             start, n = text.index(f"At least {numbers[0]}"), int(numbers[0])

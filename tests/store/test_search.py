@@ -62,7 +62,19 @@ CASES = {
     "world": (Query(box=Box(south=-90, west=-180, north=90, east=180)), lambda c: c.where and c.where.lat is not None),
     "happened": (
         Query(happened=Days(since=date(2024, 3, 10), until=date(2024, 3, 20))),
-        lambda c: c.when and date(2024, 3, 10) <= c.when.earliest < date(2024, 3, 20),
+        lambda c: c.when and date(2024, 3, 10) <= c.when.latest and c.when.earliest < date(2024, 3, 20),
+    ),
+    "happened, with spans": (
+        Query(happened=Days(since=date(2024, 3, 12), until=date(2024, 3, 14))),
+        lambda c: c.when and c.when.earliest < date(2024, 3, 14) and c.when.latest >= date(2024, 3, 12),
+    ),
+    "happened since": (
+        Query(happened=Days(since=date(2024, 4, 1))),
+        lambda c: c.when and c.when.latest >= date(2024, 4, 1),
+    ),
+    "happened or undated": (
+        Query(happened=Days(since=date(2024, 4, 1), until=date(2024, 4, 2)), undated=True),
+        lambda c: c.when is None or c.when.earliest <= date(2024, 4, 1) <= c.when.latest,
     ),
     "counted": (Query(counted=(Counted(of="killed", low=20),)), lambda c: (killed(c) or 0) >= 20),
     "counted between": (Query(counted=(Counted(of="killed", low=5, high=9),)), lambda c: 5 <= (killed(c) or 0) <= 9),

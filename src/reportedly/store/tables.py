@@ -171,6 +171,9 @@ claim_index = sa.Table(
     sa.Index(None, "country", "record"),
     sa.Index(None, "day", "record"),
 )
+SPANS = claim_index.c.last > claim_index.c.first
+"""Claims that may be of several days; few, and with an index of their own."""
+sa.Index("ix_claim_index_spans", claim_index.c.last, sqlite_where=SPANS, postgresql_where=SPANS)
 
 count_index = sa.Table(
     "count_index",

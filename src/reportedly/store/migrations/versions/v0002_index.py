@@ -110,6 +110,10 @@ def _make_claims() -> None:
     op.create_index("ix_claim_index_status_record", "claim_index", ["status", "record"])
     op.create_index("ix_claim_index_country_record", "claim_index", ["country", "record"])
     op.create_index("ix_claim_index_day_record", "claim_index", ["day", "record"])
+    several_days = sa.text("last > first")
+    op.create_index(
+        "ix_claim_index_spans", "claim_index", ["last"], sqlite_where=several_days, postgresql_where=several_days
+    )
     op.create_table(
         "count_index",
         sa.Column("version", LONG, primary_key=True, autoincrement=False),
