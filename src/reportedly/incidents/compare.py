@@ -16,17 +16,19 @@ Rows = NDArray[np.int64]
 Comparison = Callable[[Facts, Rows, Facts, Rows, Kin], Levels]
 
 _BANDS = ("point", "1km", "5km", "15km", "50km", "150km", "apart")
+_NEAR_KM = 15.0
+"""Beyond this a place named after the other's province is read as that province ("Idlib" for a town in it)."""
 _BAND_KM = np.array([0.05, 1.0, 5.0, 15.0, 50.0, 150.0], np.float32)
 _GRAINS = ("site", "town", "region")
 _GRAIN_KM = np.array([2.0, 15.0], np.float32)
 _OVERLAP = ("silent", "all", "some", "none")
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "told_in": ("elsewhere", "same_report", "copy", "linked"),
+    "told_in": ("elsewhere", "same_report", "copy", "linked", "same_report_vague"),
     "time": ("silent", "same_day", "same_days", "overlap", "overlap_long", "next_day", "days", "week", "far",
              "told_soon", "told_week", "told_far"),
     "told": ("silent", "same_day", "next_day", "days", "week", "far"),
-    "place": ("silent", "country", "abroad", *(f"{g}_{b}" for g in _GRAINS for b in _BANDS)),
+    "place": ("silent", "country", "abroad", "within", *(f"{g}_{b}" for g in _GRAINS for b in _BANDS)),
     "name": _OVERLAP,
     "kind": ("same", "kin", "other"),
     "actor": _OVERLAP, "target": _OVERLAP, "victim": _OVERLAP, "means": _OVERLAP,
@@ -50,7 +52,8 @@ def _told_in(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
     same_report = a["report"][i] == b["report"][j]
     same_words = (a["anchor"][i] == b["anchor"][j]) & (a["kind"][i] == b["kind"][j])
     copy = (a["wording"][i] == b["wording"][j]) & ~same_report & same_words
-    return np.select([same_report, copy], [1, 2], 0).astype(np.int8)
+    vague = same_report & ((a["vague"][i] > 0) | (b["vague"][j] > 0))
+    return np.select([vague, same_report, copy], [4, 1, 2], 0).astype(np.int8)
 
 
 def _time(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
@@ -88,7 +91,22 @@ def _place(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
     grain = np.searchsorted(_GRAIN_KM, np.maximum(a["radius_m"][i], b["radius_m"][j]) / 1000, side="left")
     country_a, country_b = a["country"][i], b["country"][j]
     vague = np.where((country_a == 0) | (country_b == 0), 0, np.where(country_a == country_b, 1, 2))
-    return np.where(np.isnan(km), vague, 3 + grain * len(_BANDS) + band).astype(np.int8)
+    found = np.where(np.isnan(km), vague, 4 + grain * len(_BANDS) + band)
+    return np.where(_within(a, i, b, j) & ~(km <= _NEAR_KM), 3, found).astype(np.int8)
+
+
+def _within(a: Facts, i: Rows, b: Facts, j: Rows) -> NDArray[np.bool_]:
+    return _shares(a["name"][i], b["province"][j]) | _shares(b["name"][j], a["province"][i])
+
+
+def _name(a: Facts, i: Rows, b: Facts, j: Rows, kin: Kin) -> Levels:
+    """Compare the words of the names; a place and its province do not speak against each other."""
+    level = _overlap("name")(a, i, b, j, kin)
+    return np.where((level == _OVERLAP.index("none")) & _within(a, i, b, j), 0, level).astype(np.int8)
+
+
+def _shares(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    return np.asarray(((left[:, :, None] == right[:, None, :]) & (left[:, :, None] > 0)).any((1, 2)))
 
 
 def distance_km(lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any) -> NDArray[np.float32]:
@@ -135,7 +153,7 @@ def _words(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
 
 
 _COMPARISONS: dict[str, Comparison] = {
-    "told_in": _told_in, "time": _time, "told": _told, "place": _place, "kind": _kind, "words": _words,
+    "told_in": _told_in, "time": _time, "told": _told, "place": _place, "kind": _kind, "words": _words, "name": _name,
     "killed": _figure("killed"), "injured": _figure("injured"),
-    **{table: _overlap(table) for table in ("name", "actor", "target", "victim", "means")},
+    **{table: _overlap(table) for table in ("actor", "target", "victim", "means")},
 }  # fmt: skip

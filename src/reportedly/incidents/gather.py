@@ -94,12 +94,20 @@ class Gatherer:
         left, right = left[fit], right[fit]
         score, crowd = self._score(left, right, bonds)
         weights = self.scorer.weights
-        density = np.bincount(left[crowd], minlength=len(self.facts)) + np.bincount(
-            right[crowd], minlength=len(self.facts)
-        )
+        share = self._share_of_report(left, right)
+        density = np.bincount(left[crowd], share[right[crowd]], len(self.facts))
+        density += np.bincount(right[crowd], share[left[crowd]], len(self.facts))
         thick = np.minimum(density[left], density[right]) / weights.crowd_free
         score -= np.float32(weights.crowd_slope) * np.log(np.maximum(thick, 1)).astype(np.float32)
         return left, right, bonds.judge(left, right, np.maximum(score, np.float32(weights.missing)))
+
+    def _share_of_report(self, left: Rows, right: Rows) -> NDArray[np.float64]:
+        """Weigh each claim by its share of its report's: a report that tells a thing in five claims is no crowd."""
+        rows = np.unique(np.concatenate([left, right]))
+        _, inverse, many = np.unique(self.facts["report"][rows], return_inverse=True, return_counts=True)
+        share = np.zeros(len(self.facts))
+        share[rows] = 1.0 / many[inverse]
+        return share
 
     def _score(self, left: Rows, right: Rows, bonds: _Bonds) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         score, crowd = np.zeros(len(left), np.float32), np.zeros(len(left), bool)

@@ -152,13 +152,12 @@ def _reworks(prints: list[_Print], group: list[int]) -> dict[int, int]:
     return found
 
 
-_CREDIT = re.compile(
-    r"^\W{0,3}(?:[A-Z][\w .,'-]{1,40}?\s*)?\((?P<head>Reuters|AFP|AP|Xinhua|TASS|SANA|ANI|PTI|UPI|dpa|DPA|EFE|IANS|"
-    r"Agence France-Presse|Associated Press)\)|\((?P<foot>Reuters|AFP|AP|Xinhua|TASS|SANA|ANI|PTI|UPI|dpa|DPA|EFE|IANS)\)\s*$"
-)
+_AGENCIES = "Reuters|AFP|AP|Xinhua|TASS|SANA|ANI|PTI|UPI|dpa|DPA|EFE|IANS|Agence France-Presse|Associated Press"
+_HEAD = re.compile(rf"^[A-Z][A-Z .,'/-]{{1,40}}\((?P<agency>{_AGENCIES})\)")
+_FOOT = re.compile(rf"\((?P<agency>{_AGENCIES})\)\s*$")
 
 
 def credited_agency(text: str) -> str | None:
     """Name the agency that a text credits at its head ("BEIRUT (Reuters) -") or foot; None where it credits none."""
-    match = _CREDIT.search(text.strip())
-    return (match["head"] or match["foot"]) if match else None
+    match = _HEAD.search(text.strip()) or _FOOT.search(text.strip())
+    return match["agency"] if match else None
