@@ -87,11 +87,17 @@ def measure(whole: Path, more: Path, kept: Path, weights: object, truth: dict[st
     save_gatherer(again, kept)
     b, p = b_cubed(found, true), pairwise(found, true)
     return {
-        "incidents": incidents, "read_s": round(read_s, 1), "build_s": round(build_s, 1), "peak_gb": round(memory_gb(), 2),
-        "state_mb": round(kept.stat().st_size / 1e6), "add_1000_s": round(time.perf_counter() - start, 1),
-        "incidents_touched": len(grown), "b_cubed_f1": round(b.f1, 3), "pairwise_p": round(p.precision, 3),
+        "incidents": incidents,
+        "read_s": round(read_s, 1),
+        "build_s": round(build_s, 1),
+        "peak_gb": round(memory_gb(), 2),
+        "state_mb": round(kept.stat().st_size / 1e6),
+        "add_1000_s": round(time.perf_counter() - start, 1),
+        "incidents_touched": len(grown),
+        "b_cubed_f1": round(b.f1, 3),
+        "pairwise_p": round(p.precision, 3),
         "pairwise_r": round(p.recall, 3),
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

@@ -151,8 +151,10 @@ def choose(rows: list[Row], folders: list[Path], base: dict) -> Weights:
 
     tries = [
         msgspec.convert({**base, "threshold": t, "crowd_slope": s, "crowd_free": f}, Weights)
-        for t in (-1.5, -1.0) for s in (0.45, 0.6, 0.75) for f in (5.0,)
-    ]  # fmt: skip
+        for t in (-1.5, -1.0)
+        for s in (0.45, 0.6, 0.75)
+        for f in (5.0,)
+    ]
     return max(tries, key=quality)
 
 

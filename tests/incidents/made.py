@@ -23,11 +23,24 @@ class Words:
 
 
 def account(
-    *, publisher: str = "The Courier", published: str = "2020-03-02", kind: str = "bombing", place: str | None = "Oldport",
-    day: str | None = "2020-03-01", actor: str = "", victim: str = "", killed: int | None = None, bound: str = "exact",
-    killed_words: str = "", says: tuple[tuple[str, str], ...] = (), manner: str | None = None,
-    certainty: str = "actual", standing: str = "news", more: str = "", part_of: Claim | None = None,
-) -> tuple[Report, Claim]:  # fmt: skip
+    *,
+    publisher: str = "The Courier",
+    published: str = "2020-03-02",
+    kind: str = "bombing",
+    place: str | None = "Oldport",
+    day: str | None = "2020-03-01",
+    actor: str = "",
+    victim: str = "",
+    killed: int | None = None,
+    bound: str = "exact",
+    killed_words: str = "",
+    says: tuple[tuple[str, str], ...] = (),
+    manner: str | None = None,
+    certainty: str = "actual",
+    standing: str = "news",
+    more: str = "",
+    part_of: Claim | None = None,
+) -> tuple[Report, Claim]:
     """Make a report with one claim; every word of the claim stands in the report."""
     w = Words()
     anchor = w.put(Span, "blast" if kind == "bombing" else kind.replace("_", " "))
@@ -38,7 +51,9 @@ def account(
         values["victim"] = (w.put(Party, victim),)
     if killed is not None:
         high = None if bound == "at_least" else killed
-        values["counts"] = (w.put(Quantity, f"{killed} dead", of="killed", low=killed, best=killed, high=high, bound=bound),)
+        values["counts"] = (
+            w.put(Quantity, f"{killed} dead", of="killed", low=killed, best=killed, high=high, bound=bound),
+        )
     if killed_words:
         values["counts"] = (w.put(Quantity, killed_words, of="killed", bound="vague"),)
     if place:
@@ -55,9 +70,16 @@ def account(
     report = Report(publisher=publisher, published=told, text=text)
     links: tuple[Any, ...] = ()
     claim = Claim(
-        report=report.id, kind=kind, anchor=anchor, says=chain, manner=manner or ("said" if chain else "own"),
-        certainty=certainty, standing=standing, links=links, **values,
-    )  # fmt: skip
+        report=report.id,
+        kind=kind,
+        anchor=anchor,
+        says=chain,
+        manner=manner or ("said" if chain else "own"),
+        certainty=certainty,
+        standing=standing,
+        links=links,
+        **values,
+    )
     return report, claim
 
 

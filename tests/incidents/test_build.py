@@ -10,7 +10,9 @@ from reportedly.records.wire import decode, encode
 
 ONE = account(killed=7, victim="market traders", actor="the Harbour Front")
 TWO = account(publisher="Daily Bell", killed=9, victim="traders", says=(("a hospital doctor", "witness"),), more="x")
-OTHER = account(publisher="Daily Bell", place="Newmill", day="2020-05-01", published="2020-05-02", victim="two teachers")
+OTHER = account(
+    publisher="Daily Bell", place="Newmill", day="2020-05-01", published="2020-05-02", victim="two teachers"
+)
 
 
 def build(*accounts, **more):
@@ -50,9 +52,12 @@ def test_no_claim_is_lost():
 
 def test_a_denial_joins_and_is_counted_apart():
     denial = account(
-        publisher="State Radio", actor="the Harbour Front", says=(("the Harbour Front", "armed_group"),), manner="denied",
+        publisher="State Radio",
+        actor="the Harbour Front",
+        says=(("the Harbour Front", "armed_group"),),
+        manner="denied",
         certainty="denied",
-    )  # fmt: skip
+    )
     (incident,) = build(ONE, TWO, denial).incidents
     assert denial[1].id in incident.claims
     assert incident.field("means").agreement.endswith("1 denies")
@@ -67,7 +72,9 @@ def test_a_judgement_outranks_the_score():
 
 
 def test_copies_are_one_wording_and_one_origin():
-    words = "The blast tore through the covered market as traders opened their stalls, and rescuers dug until dusk. " * 3
+    words = (
+        "The blast tore through the covered market as traders opened their stalls, and rescuers dug until dusk. " * 3
+    )
     copies = [account(publisher=p, killed=7, more=words) for p in ("The Courier", "Daily Bell", "Evening Post")]
     built = build(*copies)
     (incident,) = built.incidents

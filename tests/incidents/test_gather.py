@@ -15,8 +15,7 @@ from reportedly.incidents.weights import load_weights
 
 def gathered(gatherer, accounts):
     reports, claims = split(accounts)
-    touched = gatherer.add(make_facts(hear(claims, {r.id: r for r in reports}), gatherer.counts))
-    return touched
+    return gatherer.add(make_facts(hear(claims, {r.id: r for r in reports}), gatherer.counts))
 
 
 def groups(gatherer):

@@ -18,8 +18,12 @@ def rows(*accounts):
 
 
 LOW = account(killed=5, actor="the Harbour Front")
-HIGH = account(publisher="Daily Bell", killed=9, says=(("Valley Rescue Service", "monitor"),), actor="the Harbour Front")
-AGAIN = account(publisher="Evening Post", killed=9, says=(("a town clerk named Ito", "official"),), actor="the Harbour Front")
+HIGH = account(
+    publisher="Daily Bell", killed=9, says=(("Valley Rescue Service", "monitor"),), actor="the Harbour Front"
+)
+AGAIN = account(
+    publisher="Evening Post", killed=9, says=(("a town clerk named Ito", "official"),), actor="the Harbour Front"
+)
 
 
 def test_each_rule_reads_the_same_accounts_its_own_way():
@@ -32,7 +36,9 @@ def test_each_rule_reads_the_same_accounts_its_own_way():
     assert set(found["ucdp"].because["killed"]) == {HIGH[1].id, AGAIN[1].id}
 
 
-@pytest.mark.parametrize(("words", "figure"), [("several", 3), ("dozens", 12), ("hundreds of traders", 100), ("a crowd", 0)])
+@pytest.mark.parametrize(
+    ("words", "figure"), [("several", 3), ("dozens", 12), ("hundreds of traders", 100), ("a crowd", 0)]
+)
 def test_vague_words_are_worth_what_the_rule_says(words, figure):
     found = rows(account(killed_words=words))
     assert found["acled"].killed == figure
@@ -49,5 +55,11 @@ def test_grades():
     rival = account(publisher="Daily Bell", actor="northern command guns", killed=5, more="x")
     assert rows(LOW)["airwars"].grade == "weak"
     assert rows(LOW, rival)["airwars"].grade == "contested"
-    own = account(publisher="Bell", actor="the Harbour Front", killed=5, says=(("the Harbour Front", "armed_group"),), manner="claimed")
+    own = account(
+        publisher="Bell",
+        actor="the Harbour Front",
+        killed=5,
+        says=(("the Harbour Front", "armed_group"),),
+        manner="claimed",
+    )
     assert rows(LOW, own)["airwars"].grade == "confirmed"

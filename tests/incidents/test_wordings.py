@@ -6,7 +6,7 @@ from reportedly.incidents.wordings import by_report, credited_agency, find_wordi
 from reportedly.records import Published, Report
 
 STORY = (
-    "Shells fell on the grain market of Oldport before dawn on Sunday, residents said, and the fires burned until noon. "
+    "Shells fell on the grain market of Oldport before dawn on Sunday, residents said, and fires burned until noon. "
     "The town council asked people to stay indoors while crews cleared the eastern road of wires and broken glass. "
     "A spokesman for the northern command said its guns had been silent, and blamed the militia on the ridge."
 )
@@ -14,7 +14,7 @@ EXTRA = " Our reporter in the town saw long queues for bread on Monday, and the 
 
 
 MORE = (
-    " Prices rose again in the week after the harvest, traders complained, and few boats came down the canal from Newmill."
+    " Prices rose again in the week after the harvest, traders said, and few boats came down the canal from Newmill."
     " The ferry company said its crews would not sail at night, and the bank by the bridge closed its doors at noon."
     " Schools may open on Thursday if the water works are mended, a clerk told parents who had gathered by the hall."
 )
@@ -34,7 +34,9 @@ def test_copies_share_a_wording_whose_first_report_is_the_earliest():
 def test_a_reworked_story_keeps_its_origin():
     wire = report(STORY, 2, "Wire")
     longer = report(EXTRA + " " + STORY + EXTRA + MORE, 3, "Bell")
-    other = report("The harvest festival of Newmill opened with songs and a race of boats along the wide canal.", 3, "Post")
+    other = report(
+        "The harvest festival of Newmill opened with songs and a race of boats along the wide canal.", 3, "Post"
+    )
     found = by_report(find_wordings([longer, wire, other]))
     assert found[longer.id].reworks == found[wire.id].id
     assert origins(found)[found[longer.id].id] == found[wire.id].id

@@ -118,5 +118,3 @@ def why_left_out(claim: Claim) -> str:
     if claim.certainty in ("denied", "unknown"):
         return f"told as {claim.certainty}, and no report of the happening itself was found"
     return "told as background, and no report of it as news was found"
-
-

@@ -25,17 +25,32 @@ _OVERLAP = ("silent", "all", "some", "none")
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "told_in": ("elsewhere", "same_report", "copy", "linked", "same_report_vague"),
-    "time": ("silent", "same_day", "same_days", "overlap", "overlap_long", "next_day", "days", "week", "far",
-             "told_soon", "told_week", "told_far"),
+    "time": (
+        "silent",
+        "same_day",
+        "same_days",
+        "overlap",
+        "overlap_long",
+        "next_day",
+        "days",
+        "week",
+        "far",
+        "told_soon",
+        "told_week",
+        "told_far",
+    ),
     "told": ("silent", "same_day", "next_day", "days", "week", "far"),
     "place": ("silent", "country", "abroad", "within", *(f"{g}_{b}" for g in _GRAINS for b in _BANDS)),
     "name": _OVERLAP,
     "kind": ("same", "kin", "other"),
-    "actor": _OVERLAP, "target": _OVERLAP, "victim": _OVERLAP, "means": _OVERLAP,
+    "actor": _OVERLAP,
+    "target": _OVERLAP,
+    "victim": _OVERLAP,
+    "means": _OVERLAP,
     "killed": ("silent", "one_told", "equal_1", "equal_few", "equal_many", "near", "far"),
     "injured": ("silent", "one_told", "equal_1", "equal_few", "equal_many", "near", "far"),
     "words": ("silent", "none", "few", "some", "most"),
-}  # fmt: skip
+}
 """Every field and its levels; a level's number is its place in the row."""
 
 
@@ -62,9 +77,18 @@ def _time(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
     longest = np.maximum(to_a - from_a, to_b - from_b)
     equal = (from_a == from_b) & (to_a == to_b)
     dated = np.select(
-        [equal & (longest == 0), equal & (longest <= 7), (gap == 0) & (longest <= 7), gap == 0, gap == 1, gap <= 3, gap <= 7],
-        [1, 2, 3, 4, 5, 6, 7], 8,
-    )  # fmt: skip
+        [
+            equal & (longest == 0),
+            equal & (longest <= 7),
+            (gap == 0) & (longest <= 7),
+            gap == 0,
+            gap == 1,
+            gap <= 3,
+            gap <= 7,
+        ],
+        [1, 2, 3, 4, 5, 6, 7],
+        8,
+    )
     lag, known = _lag(a, i, b, j)
     told = np.select([lag <= 2, lag <= 8], [9, 10], 11)
     return np.where((from_a > 0) & (from_b > 0), dated, np.where(known, told, 0)).astype(np.int8)
@@ -100,9 +124,14 @@ def _within(a: Facts, i: Rows, b: Facts, j: Rows) -> NDArray[np.bool_]:
 
 
 def _name(a: Facts, i: Rows, b: Facts, j: Rows, kin: Kin) -> Levels:
-    """Compare the words of the names; a place and its province do not speak against each other."""
+    """Compare the words of the names.
+
+    Two spellings of one gazetteer entry are one name; a place and its province do not speak against each other.
+    """
     level = _overlap("name")(a, i, b, j, kin)
-    return np.where((level == _OVERLAP.index("none")) & _within(a, i, b, j), 0, level).astype(np.int8)
+    level = np.where((level == _OVERLAP.index("none")) & _within(a, i, b, j), 0, level)
+    one_entry = (a["entry"][i] > 0) & (a["entry"][i] == b["entry"][j])
+    return np.where(one_entry, _OVERLAP.index("all"), level).astype(np.int8)
 
 
 def _shares(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -153,7 +182,14 @@ def _words(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
 
 
 _COMPARISONS: dict[str, Comparison] = {
-    "told_in": _told_in, "time": _time, "told": _told, "place": _place, "kind": _kind, "words": _words, "name": _name,
-    "killed": _figure("killed"), "injured": _figure("injured"),
+    "told_in": _told_in,
+    "time": _time,
+    "told": _told,
+    "place": _place,
+    "kind": _kind,
+    "words": _words,
+    "name": _name,
+    "killed": _figure("killed"),
+    "injured": _figure("injured"),
     **{table: _overlap(table) for table in ("actor", "target", "victim", "means")},
-}  # fmt: skip
+}

@@ -1,4 +1,4 @@
-"""What a claim leaves unsaid because its report has just said it: place and day of its neighbours, for comparing only."""
+"""What a claim leaves unsaid because its report has just said it: its neighbours' place and day, to compare by."""
 
 from __future__ import annotations
 

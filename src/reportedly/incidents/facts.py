@@ -20,12 +20,34 @@ NAMES, PROVINCES, PARTIES, MEANS, WORDS = 5, 3, 8, 4, 12
 FOUNDS, JOINS, SUMMARY, STAYS_OUT = 0, 1, 2, 3
 """The part a claim plays: it may found an incident, only join one, sum several up, or has none."""
 _PLAIN: dict[str, tuple[Any, Any]] = {
-    "role": (np.int8, 0), "vague": (np.int8, 0), "report": (np.int64, 0), "wording": (np.int64, 0), "origin": (np.int64, 0), "anchor": (np.int64, 0),
-    "kind": (np.int64, 0), "start": (np.int32, 0), "earliest": (np.int32, 0), "latest": (np.int32, 0), "published": (np.int32, 0),
-    "lat": (np.float32, np.nan), "lon": (np.float32, np.nan), "radius_m": (np.float32, np.nan), "country": (np.int64, 0),
-    "killed": (np.int32, -1), "injured": (np.int32, -1),
-}  # fmt: skip
-_TABLES = {"name": NAMES, "province": PROVINCES, "actor": PARTIES, "target": PARTIES, "victim": PARTIES, "means": MEANS, "words": WORDS}
+    "role": (np.int8, 0),
+    "vague": (np.int8, 0),
+    "report": (np.int64, 0),
+    "wording": (np.int64, 0),
+    "origin": (np.int64, 0),
+    "anchor": (np.int64, 0),
+    "kind": (np.int64, 0),
+    "start": (np.int32, 0),
+    "earliest": (np.int32, 0),
+    "latest": (np.int32, 0),
+    "published": (np.int32, 0),
+    "lat": (np.float32, np.nan),
+    "lon": (np.float32, np.nan),
+    "radius_m": (np.float32, np.nan),
+    "country": (np.int64, 0),
+    "entry": (np.int64, 0),
+    "killed": (np.int32, -1),
+    "injured": (np.int32, -1),
+}
+_TABLES = {
+    "name": NAMES,
+    "province": PROVINCES,
+    "actor": PARTIES,
+    "target": PARTIES,
+    "victim": PARTIES,
+    "means": MEANS,
+    "words": WORDS,
+}
 
 
 class Facts:
@@ -137,6 +159,7 @@ def _write_world(columns: dict[str, Column], i: int, heard: Heard) -> None:
         columns["earliest"][i], columns["latest"][i] = _ordinal(when.earliest), _ordinal(when.latest)
     if where:
         fill(tokens(where.admin1 or ""), columns["province"][i])
+        columns["entry"][i] = key(where.gazetteer) if where.gazetteer else 0
         fill(tokens(where.name or where.text), columns["name"][i])
         columns["country"][i] = token(where.country) if where.country else 0
         if where.lat is not None:

@@ -26,7 +26,9 @@ OVERSIZED = 400
 """An incident of more claims than this goes to people."""
 
 _CLOSE = np.array([name.endswith(("_point", "_1km", "_5km")) for name in LEVELS["place"]])
-_SAME_TIME = np.array([name in ("same_day", "same_days", "overlap", "next_day", "told_soon") for name in LEVELS["time"]])
+_SAME_TIME = np.array(
+    [name in ("same_day", "same_days", "overlap", "next_day", "told_soon") for name in LEVELS["time"]]
+)
 
 
 class Gatherer:
@@ -45,7 +47,7 @@ class Gatherer:
         self.facts, self.label = Facts.empty(), np.zeros(0, np.int64)
         self.index, self.faces = Index(), np.zeros(0, np.int16)
         self.score_sum, self.score_pairs = np.zeros(0, np.float32), np.zeros(0, np.int32)
-        self.judgements = {(j.left, j.right): j.verdict for j in judgements}
+        self.judgements: dict[tuple[str, str], str] = {(j.left, j.right): j.verdict for j in judgements}
 
     def add(self, facts: Facts) -> NDArray[np.int64]:
         """Gather further claims (made with this gatherer's `counts`).
@@ -232,4 +234,4 @@ def _look_up(nodes: Rows, root: Rows, wanted: Rows) -> Rows:
 
 def founds(facts: Facts) -> NDArray[np.bool_]:
     """Tell which claims are enough to make an incident of their cluster."""
-    return (facts["role"] == FOUNDS) | (facts["role"] == SUMMARY)
+    return np.asarray((facts["role"] == FOUNDS) | (facts["role"] == SUMMARY))

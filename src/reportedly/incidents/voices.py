@@ -9,15 +9,65 @@ from reportedly.incidents.heard import Heard, origin_of, speaker_name
 from reportedly.records import Party
 
 _SORTS = {
-    "official": "an official", "military": "a military speaker", "armed_group": "an armed group", "media": "a news outlet",
-    "monitor": "a monitor", "witness": "witnesses", "anonymous": "unnamed sources", "expert": "an expert",
-    "document": "a document", "other": "a speaker",
-}  # fmt: skip
+    "official": "an official",
+    "military": "a military speaker",
+    "armed_group": "an armed group",
+    "media": "a news outlet",
+    "monitor": "a monitor",
+    "witness": "witnesses",
+    "anonymous": "unnamed sources",
+    "expert": "an expert",
+    "document": "a document",
+    "other": "a speaker",
+}
 _COMMON = frozenset(
-    """spokesman spokesperson spokeswoman head director chief official officials source sources state ministry statement
-    group monitor monitoring organisation organization agency news army military forces force police government
-    minister president reporter correspondent resident residents activist activists media television tv human rights
-    war local senior former deputy general""".split()
+    [
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "head",
+        "director",
+        "chief",
+        "official",
+        "officials",
+        "source",
+        "sources",
+        "state",
+        "ministry",
+        "statement",
+        "group",
+        "monitor",
+        "monitoring",
+        "organisation",
+        "organization",
+        "agency",
+        "news",
+        "army",
+        "military",
+        "forces",
+        "force",
+        "police",
+        "government",
+        "minister",
+        "president",
+        "reporter",
+        "correspondent",
+        "resident",
+        "residents",
+        "activist",
+        "activists",
+        "media",
+        "television",
+        "tv",
+        "human",
+        "rights",
+        "war",
+        "local",
+        "senior",
+        "former",
+        "deputy",
+        "general",
+    ]
 )
 
 
@@ -71,7 +121,9 @@ class Voices:
 
 
 def _join_names(names: Counter[str]) -> dict[str, str]:
-    spoken = sorted((n for n in names if not n.startswith(("wording:", "anonymous:", "witness:"))), key=len, reverse=True)
+    spoken = sorted(
+        (n for n in names if not n.startswith(("wording:", "anonymous:", "witness:"))), key=len, reverse=True
+    )
     voice: dict[str, str] = {}
     for name in spoken:
         voice[name] = next((v for v in dict.fromkeys(voice.values()) if _same_voice(name, v)), name)
