@@ -129,7 +129,8 @@ def _citation(name: str, version: str, day: date, licence: str, contributors: Se
     authors = "".join(f'  - name: "{one}"\n' for one in contributors) or '  - name: "(not named)"\n'
     lines = (
         "cff-version: 1.2.0\ntype: dataset\nmessage: Cite this release with its version and date.\n"
-        f'title: "{name}"\nversion: "{version}"\ndate-released: {day.isoformat()}\nlicense: {licence}\nauthors:\n{authors}'
+        f'title: "{name}"\nversion: "{version}"\ndate-released: {day.isoformat()}\n'
+        f"license: {licence}\nauthors:\n{authors}"
     )
     return lines.encode()
 

@@ -46,7 +46,7 @@ def _accounts(heard: Heard, voices: Voices) -> Iterable[tuple[str, Account]]:
         yield from ((field, Account(**base, text=p.text, value=voices.party(p))) for p in parties)
     yield "means", Account(**base, text=_means_words(heard), value=claim.kind.replace("_", " "))
     if claim.where:
-        yield "place", Account(**base, text=claim.where.text, value=claim.where.name or claim.where.text)
+        yield "place", Account(**base, text=claim.where.text, value=voices.place(claim.where))
     if claim.when:
         days = _days(heard)
         yield "time", Account(**base, text=claim.when.text, value=days)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reportedly.incidents.heard import Heard, origin_of, speaker_name
-from reportedly.records import Party
+from reportedly.records import Party, Where
 
 _SORTS = {
     "official": "an official",
@@ -90,6 +90,7 @@ class Voices:
         for heard in members:
             root = self._roots.get(heard.wording, heard.wording)
             self._publishers.setdefault(root, []).append(heard.publisher or "a report")
+        self._places = _join_places(members)
         self._parties = _join_parties([p for h in members for p in (*h.claim.actor, *h.claim.target, *h.claim.victim)])
 
     def _raw(self, heard: Heard) -> str:
@@ -114,10 +115,24 @@ class Voices:
         """Give the name under which a party's words are grouped."""
         return self._parties.get(_plain(party), party.name or party.text)
 
+    def place(self, where: Where) -> str:
+        """Give the name under which a place is grouped: spellings of one gazetteer entry are one place."""
+        name = where.name or where.text
+        return self._places.get(where.gazetteer or "", name)
+
     def _papers(self, heard: Heard) -> str:
         root = self._roots.get(heard.wording, heard.wording)
         found = list(dict.fromkeys(self._publishers.get(root, [heard.publisher or "a report"])))
         return found[0] if len(found) == 1 else f"{found[0]} and {len(found) - 1} more"
+
+
+def _join_places(members: Sequence[Heard]) -> dict[str, str]:
+    """Give each gazetteer entry the name that is written most often for it."""
+    forms: dict[str, Counter[str]] = {}
+    for where in (h.claim.where for h in members):
+        if where is not None and where.gazetteer:
+            forms.setdefault(where.gazetteer, Counter())[where.name or where.text] += 1
+    return {entry: min(found, key=lambda form: (-found[form], form)) for entry, found in forms.items()}
 
 
 def _join_names(names: Counter[str]) -> dict[str, str]:
