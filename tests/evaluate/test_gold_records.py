@@ -9,11 +9,23 @@ from reportedly.evaluate.gold import read_gold
 
 TEXT = "On Sunday a bomb in Oldport killed at least 3 traders, the mayor said. Nobody claimed the bomb."
 CLAIM = {
-    "id": "c1", "kind": "bombing", "anchor": "bomb", "context": "a bomb in Oldport", "also": ["the bomb"], "standing": "news",
-    "certainty": "actual", "says": [{"text": "the mayor", "sort": "official"}], "manner": "said", "actor": [], "target": [],
-    "victim": ["traders"], "instrument": [], "where": {"text": "Oldport", "name": "Oldport", "country": "SY"},
+    "id": "c1",
+    "kind": "bombing",
+    "anchor": "bomb",
+    "context": "a bomb in Oldport",
+    "also": ["the bomb"],
+    "standing": "news",
+    "certainty": "actual",
+    "says": [{"text": "the mayor", "sort": "official"}],
+    "manner": "said",
+    "actor": [],
+    "target": [],
+    "victim": ["traders"],
+    "instrument": [],
+    "where": {"text": "Oldport", "name": "Oldport", "country": "SY"},
     "when": {"text": "Sunday", "earliest": "2020-03-01", "latest": "2020-03-01"},
-    "counts": [{"of": "killed", "text": "at least 3", "low": 3, "high": None, "who": "traders"}], "links": [],
+    "counts": [{"of": "killed", "text": "at least 3", "low": 3, "high": None, "who": "traders"}],
+    "links": [],
 }
 
 
