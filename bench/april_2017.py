@@ -1,4 +1,4 @@
-"""Rival accounts, April 2017: the reports of Khan Shaykhun (4 April) and of the evacuees' convoy (15 April), by all sides.
+"""Rival accounts, April 2017: reports of Khan Shaykhun (4 April) and of the evacuees' convoy (15 April), by all sides.
 
     python bench/april_2017.py --fakes ../shared/bench/fakes/FA-KES-Dataset.csv --out /tmp/april
 
@@ -25,10 +25,40 @@ from reportedly.pipeline import Pipeline
 from reportedly.records import Claim, Published, Report
 from reportedly.records.wire import decode, encode
 
-KHAN_SHAYKHUN = """1918150030 1919191759 1923102872 1923848146 1926479178 1926479363 1914947530 1918150026 1923848144
-1926479327 1926479033 1965495387 1923102880 1926479006 1924058036 1924058139""".split()
-CONVOY = """1924058078 1924058147 1924058032 1919191772 1923848128 1923848129 1926479330 1965495376 1914947533 1923848126
-1923848127 1962495733 1918150027 1965495372""".split()
+KHAN_SHAYKHUN = [
+    "1918150030",
+    "1919191759",
+    "1923102872",
+    "1923848146",
+    "1926479178",
+    "1926479363",
+    "1914947530",
+    "1918150026",
+    "1923848144",
+    "1926479327",
+    "1926479033",
+    "1965495387",
+    "1923102880",
+    "1926479006",
+    "1924058036",
+    "1924058139",
+]
+CONVOY = [
+    "1924058078",
+    "1924058147",
+    "1924058032",
+    "1919191772",
+    "1923848128",
+    "1923848129",
+    "1926479330",
+    "1965495376",
+    "1914947533",
+    "1923848126",
+    "1923848127",
+    "1962495733",
+    "1918150027",
+    "1965495372",
+]
 
 
 def read_month(path: Path) -> list[Report]:
@@ -38,8 +68,15 @@ def read_month(path: Path) -> list[Report]:
             day = datetime.strptime(row["date"], "%m/%d/%Y").date()
             if (day.year, day.month) == (2017, 4):
                 published = Published(day=day, origin="metadata")
-                found.append(Report(source_id=row["unit_id"], publisher=row["source"], title=row["article_title"],
-                                    text=row["article_content"], published=published))  # fmt: skip
+                found.append(
+                    Report(
+                        source_id=row["unit_id"],
+                        publisher=row["source"],
+                        title=row["article_title"],
+                        text=row["article_content"],
+                        published=published,
+                    )
+                )
     return found
 
 
@@ -79,8 +116,9 @@ def main() -> None:
         best = ranked[0]
         sides = sorted({by_id[r].publisher or "" for r in ids & set(best.reports)})
         others = [len(ids & set(i.reports)) for i in ranked[1:4]]
-        print(f"{name}: {len(ids & set(best.reports))} of {len(ids)} reports in one incident ({best.title}); {len(best.claims)} "
-              f"claims, {best.origins} origins, {len(set(best.reports) - ids)} other reports; next incidents hold {others}; {sides}")  # fmt: skip
+        held, extra = len(ids & set(best.reports)), len(set(best.reports) - ids)
+        print(f"{name}: {held} of {len(ids)} reports in one incident ({best.title}), {extra} other reports;")
+        print(f"    {len(best.claims)} claims, {best.origins} origins; next incidents hold {others}; {sides}")
         for spread in best.spread:
             print(f"    {spread.field}: {spread.agreement}")
         members = [heard[c] for c in best.claims]

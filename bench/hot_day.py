@@ -35,8 +35,8 @@ def main() -> None:
         labels = [found[c.id] for c in claims]
         p, b = pairwise(labels, true), b_cubed(labels, true)
         print(
-            f"seed {seed}: {len(set(labels))} incidents found of {len(set(true))}; pairwise precision {p.precision:.3f} "
-            f"recall {p.recall:.3f}; b-cubed f1 {b.f1:.3f}; {time.perf_counter() - start:.1f} s"
+            f"seed {seed}: {len(set(labels))} incidents found of {len(set(true))}; pairwise precision "
+            f"{p.precision:.3f} recall {p.recall:.3f}; b-cubed f1 {b.f1:.3f}; {time.perf_counter() - start:.1f} s"
         )
 
 

@@ -18,17 +18,44 @@ from reportedly.evaluate.gold import read_gold
 from reportedly.records import Claim, Party, Published, Quantity, Report, Source, Span, When, Where
 
 NOISE = {
-    "another kind": 0.15, "party left out": 0.20, "party in other words": 0.25, "rival actor": 0.10,
-    "day off by one": 0.15, "no day": 0.20, "figure left out": 0.20, "figure differs": 0.30, "no point": 0.10,
-    "point off, km": 3.0, "part of town told": 0.4, "speaker named": 0.5,
-}  # fmt: skip
+    "another kind": 0.15,
+    "party left out": 0.20,
+    "party in other words": 0.25,
+    "rival actor": 0.10,
+    "day off by one": 0.15,
+    "no day": 0.20,
+    "figure left out": 0.20,
+    "figure differs": 0.30,
+    "no point": 0.10,
+    "point off, km": 3.0,
+    "part of town told": 0.4,
+    "speaker named": 0.5,
+}
 KINDS = frozenset(
-    """armed_clash air_strike drone_strike shelling bombing suicide_bombing chemical_attack shooting killing abuse
-    abduction raid destruction attack""".split()
+    [
+        "armed_clash",
+        "air_strike",
+        "drone_strike",
+        "shelling",
+        "bombing",
+        "suicide_bombing",
+        "chemical_attack",
+        "shooting",
+        "killing",
+        "abuse",
+        "abduction",
+        "raid",
+        "destruction",
+        "attack",
+    ]
 )
 KIN = {
-    "attack": "bombing", "killing": "shooting", "shooting": "killing", "air_strike": "shelling", "shelling": "air_strike",
-}  # fmt: skip
+    "attack": "bombing",
+    "killing": "shooting",
+    "shooting": "killing",
+    "air_strike": "shelling",
+    "shelling": "air_strike",
+}
 
 
 @dataclass
@@ -81,9 +108,16 @@ def make_truth(pool: Pool, dice: random.Random, *, town: str, lat: float, lon: f
         if not parties[name] and dice.random() < 0.7:
             parties[name] = [dice.choice(pool.phrases[name])]
     return Truth(
-        template.kind, template.anchor.text, parties, figures, town, f"district {dice.randrange(25)} {town}",
-        lat + dice.gauss(0, 0.02), lon + dice.gauss(0, 0.02), day,
-    )  # fmt: skip
+        template.kind,
+        template.anchor.text,
+        parties,
+        figures,
+        town,
+        f"district {dice.randrange(25)} {town}",
+        lat + dice.gauss(0, 0.02),
+        lon + dice.gauss(0, 0.02),
+        day,
+    )
 
 
 class Writer:
@@ -94,6 +128,7 @@ class Writer:
         self.at = 0
 
     def put(self, record: Any, words: str, **values: Any) -> Any:
+        """Write words as a span of the record type given."""
         start = self.at
         self.pieces.append(words)
         self.at += len(words) + 1
@@ -114,14 +149,25 @@ def tell(truth: Truth, pool: Pool, dice: random.Random, number: int) -> tuple[Re
         says = (w.put(Source, words, sort=sort),)
     published = truth.day + timedelta(days=min(int(dice.expovariate(0.8)), 9))
     report = Report(
-        source_id=str(number), publisher=f"outlet {dice.randrange(400)}", text=" ".join(w.pieces) + f" [{number}]",
+        source_id=str(number),
+        publisher=f"outlet {dice.randrange(400)}",
+        text=" ".join(w.pieces) + f" [{number}]",
         published=Published(day=published, origin="metadata"),
-    )  # fmt: skip
+    )
     claim = Claim(
-        report=report.id, kind=kind, anchor=anchor, actor=parties["actor"], target=parties["target"],
-        victim=parties["victim"], instrument=parties["instrument"], where=where, when=when, counts=counts, says=says,
+        report=report.id,
+        kind=kind,
+        anchor=anchor,
+        actor=parties["actor"],
+        target=parties["target"],
+        victim=parties["victim"],
+        instrument=parties["instrument"],
+        where=where,
+        when=when,
+        counts=counts,
+        says=says,
         manner="said" if says else "own",
-    )  # fmt: skip
+    )
     return report, claim
 
 
@@ -166,7 +212,9 @@ def hot_day(pool: Pool, *, claims: int, incidents: int, seed: int) -> tuple[list
     dice = random.Random(seed)
     day = date(2017, 4, 4)
     truths = [make_truth(pool, dice, town="Hotville", lat=36.2, lon=37.15, day=day) for _ in range(incidents)]
-    which = list(range(incidents)) + dice.choices(range(incidents), [1 / (1 + i) ** 0.5 for i in range(incidents)], k=claims)
+    which = list(range(incidents)) + dice.choices(
+        range(incidents), [1 / (1 + i) ** 0.5 for i in range(incidents)], k=claims
+    )
     made = [(*tell(truths[i], pool, dice, n), i) for n, i in enumerate(which[:claims])]
     return [m[0] for m in made], [m[1] for m in made], [m[2] for m in made]
 

@@ -81,7 +81,7 @@ def is_held_out(name: str) -> bool:
 def regress(
     sets: list[tuple[Levels, np.ndarray, tuple[str, ...]]],
 ) -> tuple[dict[str, dict[str, float]], float]:
-    """Fit one logistic regression over the pairs of all sets; each set has its own intercept, and tells of its fields only."""
+    """Fit one logistic regression over the pairs of all sets; each has its own intercept, and its own fields."""
     columns = [(field, name) for field in FIELDS for name in LEVELS[field]]
     start = {field: columns.index((field, LEVELS[field][0])) for field in FIELDS}
     tables = []
@@ -144,15 +144,16 @@ def choose(rows: list[Row], folders: list[Path], base: dict) -> Weights:
         hot = [hot_score(weights, *day) for day in days]
         least = sum(min(p.precision, p.recall) for p in hot) / len(hot)
         said = f"{weights.threshold:5.2f} {weights.crowd_slope:4.2f} {weights.crowd_free:4.0f}"
-        print(
-            f"  {said}  b-cubed {cubed.f1:.3f}  pairwise {pairs.f1:.3f}  hot {least:.3f} {hot[-1].precision:.2f} {hot[-1].recall:.2f}"
-        )
+        last = f"{hot[-1].precision:.2f} {hot[-1].recall:.2f}"
+        print(f"  {said}  b-cubed {cubed.f1:.3f}  pairwise {pairs.f1:.3f}  hot {least:.3f} {last}")
         return cubed.f1 + pairs.f1 + least
 
     tries = [
         msgspec.convert({**base, "threshold": t, "crowd_slope": s, "crowd_free": f}, Weights)
-        for t in (-1.5, -1.0) for s in (0.45, 0.6, 0.75) for f in (5.0,)
-    ]  # fmt: skip
+        for t in (-1.5, -1.0)
+        for s in (0.45, 0.6, 0.75)
+        for f in (5.0,)
+    ]
     return max(tries, key=quality)
 
 

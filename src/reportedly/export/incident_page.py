@@ -17,13 +17,39 @@ from reportedly.records import Account, Claim, Derived, FieldSpread, Incident, R
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LABELS = {
-    "actor": "Who did it", "target": "Aimed at", "victim": "Who was harmed", "means": "What it was", "place": "Where",
-    "time": "When", "killed": "Killed", "injured": "Injured", "casualties": "Killed or injured", "missing": "Missing",
-    "abducted": "Abducted", "arrested": "Arrested", "displaced": "Displaced", "destroyed": "Destroyed",
+    "actor": "Who did it",
+    "target": "Aimed at",
+    "victim": "Who was harmed",
+    "means": "What it was",
+    "place": "Where",
+    "time": "When",
+    "killed": "Killed",
+    "injured": "Injured",
+    "casualties": "Killed or injured",
+    "missing": "Missing",
+    "abducted": "Abducted",
+    "arrested": "Arrested",
+    "displaced": "Displaced",
+    "destroyed": "Destroyed",
     "participants": "Took part",
-}  # fmt: skip
-_ORDER = ("means", "actor", "target", "victim", "killed", "injured", "casualties", "place", "time", "missing", "abducted",
-          "arrested", "displaced", "destroyed", "participants")  # fmt: skip
+}
+_ORDER = (
+    "means",
+    "actor",
+    "target",
+    "victim",
+    "killed",
+    "injured",
+    "casualties",
+    "place",
+    "time",
+    "missing",
+    "abducted",
+    "arrested",
+    "displaced",
+    "destroyed",
+    "participants",
+)
 _NUMBERS = ("killed", "injured", "casualties")
 _PUT = {"claimed": "says it did it", "accused": "is accused", "named": "is named", "denied": "denied"}
 _EXCERPT = 150
@@ -63,9 +89,13 @@ class Row(NamedTuple):
 
 
 def render_incident(
-    incident: Incident, claims: Mapping[str, Claim], reports: Mapping[str, Report], *, codebook: Codebook,
+    incident: Incident,
+    claims: Mapping[str, Claim],
+    reports: Mapping[str, Report],
+    *,
+    codebook: Codebook,
     readings: Sequence[Derived] = (),
-) -> str:  # fmt: skip
+) -> str:
     """Render an incident as a self-contained page; it needs no script and fetches nothing.
 
     Args:
@@ -78,12 +108,18 @@ def render_incident(
     voices = voices_of(incident, reports)
     template = _environment().get_template("incident.html")
     return template.render(
-        incident=incident, voices=voices, rows=rows_of(incident, voices, claims, reports), summary=summary_of(incident),
-        responsibility=_responsibility(incident), tolls=[t for f in _NUMBERS if (t := toll_chart(incident, f))],
-        readings=[(codebook.rules.get(r.rule), r) for r in readings], reports=_reports(incident, reports),
+        incident=incident,
+        voices=voices,
+        rows=rows_of(incident, voices, claims, reports),
+        summary=summary_of(incident),
+        responsibility=_responsibility(incident),
+        tolls=[t for f in _NUMBERS if (t := toll_chart(incident, f))],
+        readings=[(codebook.rules.get(r.rule), r) for r in readings],
+        reports=_reports(incident, reports),
         kinds=[(codebook.kinds[k].label if k in codebook.kinds else k, n) for k, n in incident.kinds.items()],
-        css=Markup((_TEMPLATES / "incident.css").read_text("utf-8")), day_words=facts.day_words,
-    )  # fmt: skip
+        css=Markup((_TEMPLATES / "incident.css").read_text("utf-8")),  # noqa: S704 (our own file)
+        day_words=facts.day_words,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -110,9 +146,15 @@ def _voice(origin: str, accounts: Sequence[Account], reports: Mapping[str, Repor
     publishers = (reports[r].publisher for r in carried if r in reports)
     chains = dict.fromkeys(" → ".join(a.says) for a in accounts if len(a.says) > 1)
     return Voice(
-        origin, accounts[0].source, next(iter(chains), ""), tuple(dict.fromkeys(a.manner for a in accounts)), span,
-        len({a.claim for a in accounts}), len(carried), tuple(dict.fromkeys(p for p in publishers if p)),
-    )  # fmt: skip
+        origin,
+        accounts[0].source,
+        next(iter(chains), ""),
+        tuple(dict.fromkeys(a.manner for a in accounts)),
+        span,
+        len({a.claim for a in accounts}),
+        len(carried),
+        tuple(dict.fromkeys(p for p in publishers if p)),
+    )
 
 
 def rows_of(
@@ -136,7 +178,13 @@ def _cell(
     for account in spread.accounts:
         if account.origin == voice.origin:
             words = facts.flat(account.text)
-            said = Said(words, _value(account), _mark(account), _excerpt(account, claims, reports), most not in (None, account.value))
+            said = Said(
+                words,
+                _value(account),
+                _mark(account),
+                _excerpt(account, claims, reports),
+                most not in (None, account.value),
+            )
             found.setdefault((words.lower(), said.mark), said)
     return tuple(found.values())
 
@@ -179,6 +227,7 @@ def _ends(spread: FieldSpread) -> str:
 
 def summary_of(incident: Incident) -> str:
     """Write how much stands behind an incident, in words."""
+
     def many(n: int, thing: str) -> str:
         return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
 

@@ -34,10 +34,17 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def release_files(
-    material: Material, *, name: str, version: str, formats: Sequence[str] = ("csv", "jsonl"),
-    lineages: Sequence[Lineage] = (), before: Sequence[Derived] = (), reasons: Mapping[str, str] | None = None,
-    licence: str = "CC-BY-4.0", contributors: Sequence[str] = (),
-) -> dict[str, bytes]:  # fmt: skip
+    material: Material,
+    *,
+    name: str,
+    version: str,
+    formats: Sequence[str] = ("csv", "jsonl"),
+    lineages: Sequence[Lineage] = (),
+    before: Sequence[Derived] = (),
+    reasons: Mapping[str, str] | None = None,
+    licence: str = "CC-BY-4.0",
+    contributors: Sequence[str] = (),
+) -> dict[str, bytes]:
     """Make the files of a release, by their names. The same store gives the same bytes.
 
     Args:
@@ -99,7 +106,7 @@ def changes_since(before: Sequence[Derived], now: Sequence[Derived], reasons: Ma
 
 def _withdrawn(was: Derived, home: Mapping[str, str], reasons: Mapping[str, str]) -> Change:
     into = sorted({home[claim] for claim in was.claims if claim in home} - {was.incident})
-    why = f"its claims are now in {', '.join(into)}" if into else "its claims are no longer in the store or no row follows"
+    why = f"its claims are now in {', '.join(into)}" if into else "its claims are gone, or no row follows"
     return Change(row=was.id, incident=was.incident, what="withdrawn", why=reasons.get(was.incident, why))
 
 
@@ -122,7 +129,8 @@ def _citation(name: str, version: str, day: date, licence: str, contributors: Se
     authors = "".join(f'  - name: "{one}"\n' for one in contributors) or '  - name: "(not named)"\n'
     lines = (
         "cff-version: 1.2.0\ntype: dataset\nmessage: Cite this release with its version and date.\n"
-        f'title: "{name}"\nversion: "{version}"\ndate-released: {day.isoformat()}\nlicense: {licence}\nauthors:\n{authors}'
+        f'title: "{name}"\nversion: "{version}"\ndate-released: {day.isoformat()}\n'
+        f"license: {licence}\nauthors:\n{authors}"
     )
     return lines.encode()
 
@@ -131,24 +139,40 @@ def _package(
     files: Mapping[str, bytes], name: str, version: str, material: Material, licence: str, contributors: Sequence[str]
 ) -> bytes:
     package = {
-        "profile": "data-package", "name": name, "version": version, "created": f"{material.day.isoformat()}T00:00:00Z",
-        "title": name, "description": "What was reported, by whom, under a named rule of reading; not what happened.",
-        "licenses": [{"name": licence}], "contributors": [{"title": one, "role": "author"} for one in contributors],
-        "rules": sorted({row.rule for row in material.rows}), "codebook": material.codebook.hash,
-        "software": f"reportedly {__version__}", "rows": len(material.rows),
+        "profile": "data-package",
+        "name": name,
+        "version": version,
+        "created": f"{material.day.isoformat()}T00:00:00Z",
+        "title": name,
+        "description": "What was reported, by whom, under a named rule of reading; not what happened.",
+        "licenses": [{"name": licence}],
+        "contributors": [{"title": one, "role": "author"} for one in contributors],
+        "rules": sorted({row.rule for row in material.rows}),
+        "codebook": material.codebook.hash,
+        "software": f"reportedly {__version__}",
+        "rows": len(material.rows),
         "resources": [_resource(file, data) for file, data in sorted(files.items())],
-    }  # fmt: skip
+    }
     return msgspec.json.format(_ENCODER.encode(package), indent=2) + b"\n"
 
 
 def _resource(file: str, data: bytes) -> dict[str, Any]:
     ending = file.rpartition(".")[2].lower()
-    media = {"csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "yaml": "application/yaml",
-             "geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet"}  # fmt: skip
+    media = {
+        "csv": "text/csv",
+        "json": "application/json",
+        "jsonl": "application/jsonl",
+        "yaml": "application/yaml",
+        "geojson": "application/geo+json",
+        "parquet": "application/vnd.apache.parquet",
+    }
     found: dict[str, Any] = {
-        "name": file.lower().replace("/", "-").replace("_", "-"), "path": file, "bytes": len(data),
-        "hash": f"sha256:{_digest(data)}", "mediatype": media.get(ending, "text/plain"),
-    }  # fmt: skip
+        "name": file.lower().replace("/", "-").replace("_", "-"),
+        "path": file,
+        "bytes": len(data),
+        "hash": f"sha256:{_digest(data)}",
+        "mediatype": media.get(ending, "text/plain"),
+    }
     if file == "data/incidents.csv":
         found |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": _schema(COLUMNS)}
     return found

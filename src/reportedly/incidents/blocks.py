@@ -91,7 +91,7 @@ def block_keys(facts: Facts, rows: Rows) -> tuple[Keys, Rows]:
 
 def is_strong(keys: Keys) -> NDArray[np.bool_]:
     """Tell which keys are of places: these are never passed over."""
-    return (keys & np.uint64(7)) == _PLACED
+    return np.asarray((keys & np.uint64(7)) == _PLACED)
 
 
 def _bucket(day: Any, grid: int) -> Keys:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from reportedly.incidents.context import with_context
 from reportedly.incidents.facts import make_facts
 from reportedly.incidents.gather import OVERSIZED, Gatherer, founds
 from reportedly.incidents.heard import Heard, hear
@@ -50,8 +51,10 @@ def build_incidents(
     by_id = {report.id: report for report in reports}
     wordings = by_report(find_wordings(by_id.values()))
     heard = {h.claim.id: h for h in hear(claims, by_id, wordings)}
-    gatherer = Gatherer(weights or load_weights(), judgements)
-    gatherer.add(make_facts(heard.values(), gatherer.counts))
+    weights = weights or load_weights()
+    gatherer = Gatherer(weights, judgements)
+    in_order = sorted(heard.values(), key=lambda h: (h.claim.report, h.claim.anchor.start, h.claim.id))
+    gatherer.add(make_facts(with_context(in_order, weights.kin), gatherer.counts))
     incidents = tuple(tell_all(gatherer, heard, origins(wordings)))
     told = {claim for incident in incidents for claim in incident.claims}
     left_out = {c: why_left_out(h.claim) for c, h in heard.items() if c not in told}
@@ -115,5 +118,3 @@ def why_left_out(claim: Claim) -> str:
     if claim.certainty in ("denied", "unknown"):
         return f"told as {claim.certainty}, and no report of the happening itself was found"
     return "told as background, and no report of it as news was found"
-
-

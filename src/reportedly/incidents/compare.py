@@ -16,24 +16,41 @@ Rows = NDArray[np.int64]
 Comparison = Callable[[Facts, Rows, Facts, Rows, Kin], Levels]
 
 _BANDS = ("point", "1km", "5km", "15km", "50km", "150km", "apart")
+_NEAR_KM = 15.0
+"""Beyond this a place named after the other's province is read as that province ("Idlib" for a town in it)."""
 _BAND_KM = np.array([0.05, 1.0, 5.0, 15.0, 50.0, 150.0], np.float32)
 _GRAINS = ("site", "town", "region")
 _GRAIN_KM = np.array([2.0, 15.0], np.float32)
 _OVERLAP = ("silent", "all", "some", "none")
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "told_in": ("elsewhere", "same_report", "copy", "linked"),
-    "time": ("silent", "same_day", "same_days", "overlap", "overlap_long", "next_day", "days", "week", "far",
-             "told_soon", "told_week", "told_far"),
+    "told_in": ("elsewhere", "same_report", "copy", "linked", "same_report_vague"),
+    "time": (
+        "silent",
+        "same_day",
+        "same_days",
+        "overlap",
+        "overlap_long",
+        "next_day",
+        "days",
+        "week",
+        "far",
+        "told_soon",
+        "told_week",
+        "told_far",
+    ),
     "told": ("silent", "same_day", "next_day", "days", "week", "far"),
-    "place": ("silent", "country", "abroad", *(f"{g}_{b}" for g in _GRAINS for b in _BANDS)),
+    "place": ("silent", "country", "abroad", "within", *(f"{g}_{b}" for g in _GRAINS for b in _BANDS)),
     "name": _OVERLAP,
     "kind": ("same", "kin", "other"),
-    "actor": _OVERLAP, "target": _OVERLAP, "victim": _OVERLAP, "means": _OVERLAP,
+    "actor": _OVERLAP,
+    "target": _OVERLAP,
+    "victim": _OVERLAP,
+    "means": _OVERLAP,
     "killed": ("silent", "one_told", "equal_1", "equal_few", "equal_many", "near", "far"),
     "injured": ("silent", "one_told", "equal_1", "equal_few", "equal_many", "near", "far"),
     "words": ("silent", "none", "few", "some", "most"),
-}  # fmt: skip
+}
 """Every field and its levels; a level's number is its place in the row."""
 
 
@@ -50,7 +67,8 @@ def _told_in(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
     same_report = a["report"][i] == b["report"][j]
     same_words = (a["anchor"][i] == b["anchor"][j]) & (a["kind"][i] == b["kind"][j])
     copy = (a["wording"][i] == b["wording"][j]) & ~same_report & same_words
-    return np.select([same_report, copy], [1, 2], 0).astype(np.int8)
+    vague = same_report & ((a["vague"][i] > 0) | (b["vague"][j] > 0))
+    return np.select([vague, same_report, copy], [4, 1, 2], 0).astype(np.int8)
 
 
 def _time(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
@@ -59,9 +77,18 @@ def _time(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
     longest = np.maximum(to_a - from_a, to_b - from_b)
     equal = (from_a == from_b) & (to_a == to_b)
     dated = np.select(
-        [equal & (longest == 0), equal & (longest <= 7), (gap == 0) & (longest <= 7), gap == 0, gap == 1, gap <= 3, gap <= 7],
-        [1, 2, 3, 4, 5, 6, 7], 8,
-    )  # fmt: skip
+        [
+            equal & (longest == 0),
+            equal & (longest <= 7),
+            (gap == 0) & (longest <= 7),
+            gap == 0,
+            gap == 1,
+            gap <= 3,
+            gap <= 7,
+        ],
+        [1, 2, 3, 4, 5, 6, 7],
+        8,
+    )
     lag, known = _lag(a, i, b, j)
     told = np.select([lag <= 2, lag <= 8], [9, 10], 11)
     return np.where((from_a > 0) & (from_b > 0), dated, np.where(known, told, 0)).astype(np.int8)
@@ -88,7 +115,27 @@ def _place(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
     grain = np.searchsorted(_GRAIN_KM, np.maximum(a["radius_m"][i], b["radius_m"][j]) / 1000, side="left")
     country_a, country_b = a["country"][i], b["country"][j]
     vague = np.where((country_a == 0) | (country_b == 0), 0, np.where(country_a == country_b, 1, 2))
-    return np.where(np.isnan(km), vague, 3 + grain * len(_BANDS) + band).astype(np.int8)
+    found = np.where(np.isnan(km), vague, 4 + grain * len(_BANDS) + band)
+    return np.where(_within(a, i, b, j) & ~(km <= _NEAR_KM), 3, found).astype(np.int8)
+
+
+def _within(a: Facts, i: Rows, b: Facts, j: Rows) -> NDArray[np.bool_]:
+    return _shares(a["name"][i], b["province"][j]) | _shares(b["name"][j], a["province"][i])
+
+
+def _name(a: Facts, i: Rows, b: Facts, j: Rows, kin: Kin) -> Levels:
+    """Compare the words of the names.
+
+    Two spellings of one gazetteer entry are one name; a place and its province do not speak against each other.
+    """
+    level = _overlap("name")(a, i, b, j, kin)
+    level = np.where((level == _OVERLAP.index("none")) & _within(a, i, b, j), 0, level)
+    one_entry = (a["entry"][i] > 0) & (a["entry"][i] == b["entry"][j])
+    return np.where(one_entry, _OVERLAP.index("all"), level).astype(np.int8)
+
+
+def _shares(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    return np.asarray(((left[:, :, None] == right[:, None, :]) & (left[:, :, None] > 0)).any((1, 2)))
 
 
 def distance_km(lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any) -> NDArray[np.float32]:
@@ -135,7 +182,14 @@ def _words(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
 
 
 _COMPARISONS: dict[str, Comparison] = {
-    "told_in": _told_in, "time": _time, "told": _told, "place": _place, "kind": _kind, "words": _words,
-    "killed": _figure("killed"), "injured": _figure("injured"),
-    **{table: _overlap(table) for table in ("name", "actor", "target", "victim", "means")},
-}  # fmt: skip
+    "told_in": _told_in,
+    "time": _time,
+    "told": _told,
+    "place": _place,
+    "kind": _kind,
+    "words": _words,
+    "name": _name,
+    "killed": _figure("killed"),
+    "injured": _figure("injured"),
+    **{table: _overlap(table) for table in ("actor", "target", "victim", "means")},
+}

@@ -16,16 +16,38 @@ from reportedly.records import Claim, Party
 
 Column = NDArray[Any]
 
-NAMES, PARTIES, MEANS, WORDS = 5, 8, 4, 12
+NAMES, PROVINCES, PARTIES, MEANS, WORDS = 5, 3, 8, 4, 12
 FOUNDS, JOINS, SUMMARY, STAYS_OUT = 0, 1, 2, 3
 """The part a claim plays: it may found an incident, only join one, sum several up, or has none."""
 _PLAIN: dict[str, tuple[Any, Any]] = {
-    "role": (np.int8, 0), "report": (np.int64, 0), "wording": (np.int64, 0), "origin": (np.int64, 0), "anchor": (np.int64, 0),
-    "kind": (np.int64, 0), "start": (np.int32, 0), "earliest": (np.int32, 0), "latest": (np.int32, 0), "published": (np.int32, 0),
-    "lat": (np.float32, np.nan), "lon": (np.float32, np.nan), "radius_m": (np.float32, np.nan), "country": (np.int64, 0),
-    "killed": (np.int32, -1), "injured": (np.int32, -1),
-}  # fmt: skip
-_TABLES = {"name": NAMES, "actor": PARTIES, "target": PARTIES, "victim": PARTIES, "means": MEANS, "words": WORDS}
+    "role": (np.int8, 0),
+    "vague": (np.int8, 0),
+    "report": (np.int64, 0),
+    "wording": (np.int64, 0),
+    "origin": (np.int64, 0),
+    "anchor": (np.int64, 0),
+    "kind": (np.int64, 0),
+    "start": (np.int32, 0),
+    "earliest": (np.int32, 0),
+    "latest": (np.int32, 0),
+    "published": (np.int32, 0),
+    "lat": (np.float32, np.nan),
+    "lon": (np.float32, np.nan),
+    "radius_m": (np.float32, np.nan),
+    "country": (np.int64, 0),
+    "entry": (np.int64, 0),
+    "killed": (np.int32, -1),
+    "injured": (np.int32, -1),
+}
+_TABLES = {
+    "name": NAMES,
+    "province": PROVINCES,
+    "actor": PARTIES,
+    "target": PARTIES,
+    "victim": PARTIES,
+    "means": MEANS,
+    "words": WORDS,
+}
 
 
 class Facts:
@@ -113,7 +135,7 @@ def _facts(batch: list[Heard], counts: WordCounts) -> Facts:
     links: list[tuple[str, str, str]] = []
     for i, h in enumerate(batch):
         _write_telling(columns, i, h)
-        _write_world(columns, i, h.claim)
+        _write_world(columns, i, h)
         if passages[i]:
             words, weight = counts.rarest(passages[i])
             columns["words"][i, : len(words)], columns["weight"][i, : len(words)] = words, weight
@@ -130,11 +152,14 @@ def _write_telling(columns: dict[str, Column], i: int, heard: Heard) -> None:
     columns["published"][i] = _ordinal(heard.published)
 
 
-def _write_world(columns: dict[str, Column], i: int, claim: Claim) -> None:
-    if claim.when and claim.when.earliest:
-        columns["earliest"][i], columns["latest"][i] = _ordinal(claim.when.earliest), _ordinal(claim.when.latest)
-    if claim.where:
-        where = claim.where
+def _write_world(columns: dict[str, Column], i: int, heard: Heard) -> None:
+    claim, when, where = heard.claim, heard.claim.when or heard.lent_when, heard.claim.where or heard.lent_where
+    columns["vague"][i] = claim.where is None or claim.when is None
+    if when and when.earliest:
+        columns["earliest"][i], columns["latest"][i] = _ordinal(when.earliest), _ordinal(when.latest)
+    if where:
+        fill(tokens(where.admin1 or ""), columns["province"][i])
+        columns["entry"][i] = key(where.gazetteer) if where.gazetteer else 0
         fill(tokens(where.name or where.text), columns["name"][i])
         columns["country"][i] = token(where.country) if where.country else 0
         if where.lat is not None:

@@ -26,7 +26,9 @@ OVERSIZED = 400
 """An incident of more claims than this goes to people."""
 
 _CLOSE = np.array([name.endswith(("_point", "_1km", "_5km")) for name in LEVELS["place"]])
-_SAME_TIME = np.array([name in ("same_day", "same_days", "overlap", "next_day", "told_soon") for name in LEVELS["time"]])
+_SAME_TIME = np.array(
+    [name in ("same_day", "same_days", "overlap", "next_day", "told_soon") for name in LEVELS["time"]]
+)
 
 
 class Gatherer:
@@ -45,7 +47,7 @@ class Gatherer:
         self.facts, self.label = Facts.empty(), np.zeros(0, np.int64)
         self.index, self.faces = Index(), np.zeros(0, np.int16)
         self.score_sum, self.score_pairs = np.zeros(0, np.float32), np.zeros(0, np.int32)
-        self.judgements = {(j.left, j.right): j.verdict for j in judgements}
+        self.judgements: dict[tuple[str, str], str] = {(j.left, j.right): j.verdict for j in judgements}
 
     def add(self, facts: Facts) -> NDArray[np.int64]:
         """Gather further claims (made with this gatherer's `counts`).
@@ -94,12 +96,20 @@ class Gatherer:
         left, right = left[fit], right[fit]
         score, crowd = self._score(left, right, bonds)
         weights = self.scorer.weights
-        density = np.bincount(left[crowd], minlength=len(self.facts)) + np.bincount(
-            right[crowd], minlength=len(self.facts)
-        )
+        share = self._share_of_report(left, right)
+        density = np.bincount(left[crowd], share[right[crowd]], len(self.facts))
+        density += np.bincount(right[crowd], share[left[crowd]], len(self.facts))
         thick = np.minimum(density[left], density[right]) / weights.crowd_free
         score -= np.float32(weights.crowd_slope) * np.log(np.maximum(thick, 1)).astype(np.float32)
         return left, right, bonds.judge(left, right, np.maximum(score, np.float32(weights.missing)))
+
+    def _share_of_report(self, left: Rows, right: Rows) -> NDArray[np.float64]:
+        """Weigh each claim by its share of its report's: a report that tells a thing in five claims is no crowd."""
+        rows = np.unique(np.concatenate([left, right]))
+        _, inverse, many = np.unique(self.facts["report"][rows], return_inverse=True, return_counts=True)
+        share = np.zeros(len(self.facts))
+        share[rows] = 1.0 / many[inverse]
+        return share
 
     def _score(self, left: Rows, right: Rows, bonds: _Bonds) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         score, crowd = np.zeros(len(left), np.float32), np.zeros(len(left), bool)
@@ -224,4 +234,4 @@ def _look_up(nodes: Rows, root: Rows, wanted: Rows) -> Rows:
 
 def founds(facts: Facts) -> NDArray[np.bool_]:
     """Tell which claims are enough to make an incident of their cluster."""
-    return (facts["role"] == FOUNDS) | (facts["role"] == SUMMARY)
+    return np.asarray((facts["role"] == FOUNDS) | (facts["role"] == SUMMARY))

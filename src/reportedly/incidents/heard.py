@@ -7,20 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from reportedly.records import Claim, Report, Wording
+from reportedly.records import Claim, Report, When, Where, Wording
 
 REACH = 220
 """Code points of the report on each side of the anchor that count as the claim's own words."""
 
 
 class Heard(NamedTuple):
-    """Hold a claim, when and by whom its report was published, in which wording, and the words around its anchor."""
+    """Hold a claim, when and by whom its report was published, in which wording, and the words around its anchor.
+
+    `lent_where` and `lent_when` are a neighbour's, for comparing a claim that has none (see `context`).
+    """
 
     claim: Claim
     published: date | None
     publisher: str
     wording: str
     words: str
+    lent_where: Where | None = None
+    lent_when: When | None = None
 
 
 def hear(

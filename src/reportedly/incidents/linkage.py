@@ -9,7 +9,9 @@ FORBIDDEN = np.float32(-1e6)
 """The score of a pair that must not be one: no mean that holds it can reach a threshold."""
 
 
-def join(sums: NDArray[np.float32], sizes: NDArray[np.int64], threshold: float) -> tuple[NDArray[np.int64], list[tuple[int, float]]]:
+def join(
+    sums: NDArray[np.float32], sizes: NDArray[np.int64], threshold: float
+) -> tuple[NDArray[np.int64], list[tuple[int, float]]]:
     """Join nodes until no two clusters have a mean pair score of `threshold` or more.
 
     Args:
@@ -21,9 +23,9 @@ def join(sums: NDArray[np.float32], sizes: NDArray[np.int64], threshold: float) 
         for each node the first node of its cluster; and for each join, in order, a node of it and its mean score.
     """
     m = len(sizes)
-    sizes = sizes.astype(np.float32)
+    weight = sizes.astype(np.float32)
     label, joins = np.arange(m), []  # type: NDArray[np.int64], list[tuple[int, float]]
-    mean = sums / np.outer(sizes, sizes)
+    mean: NDArray[np.float32] = (sums / np.outer(weight, weight)).astype(np.float32)
     np.fill_diagonal(mean, -np.inf)
     best = mean.argmax(1)
     height = mean[np.arange(m), best]
@@ -33,15 +35,13 @@ def join(sums: NDArray[np.float32], sizes: NDArray[np.int64], threshold: float) 
             break
         i, j = sorted((i, int(best[i])))
         joins.append((i, float(mean[i, j])))
-        _merge(i, j, sums, sizes, mean)
+        _merge(i, j, sums, weight, mean)
         label[label == j] = i
         _renew(i, j, mean, best, height)
     return label, joins
 
 
-def _merge(
-    i: int, j: int, sums: NDArray[np.float32], sizes: NDArray[np.float32], mean: NDArray[np.float32]
-) -> None:
+def _merge(i: int, j: int, sums: NDArray[np.float32], sizes: NDArray[np.float32], mean: NDArray[np.float32]) -> None:
     sums[i] += sums[j]
     sums[:, i] = sums[i]
     sizes[i] += sizes[j]
@@ -51,9 +51,7 @@ def _merge(
     mean[j], mean[:, j] = -np.inf, -np.inf
 
 
-def _renew(
-    i: int, j: int, mean: NDArray[np.float32], best: NDArray[np.int64], height: NDArray[np.float32]
-) -> None:
+def _renew(i: int, j: int, mean: NDArray[np.float32], best: NDArray[np.int64], height: NDArray[np.float32]) -> None:
     height[j] = -np.inf
     stale = np.flatnonzero((best == i) | (best == j))
     stale = np.append(stale[np.isfinite(height[stale])], i)
@@ -62,4 +60,3 @@ def _renew(
     better = mean[i] > height
     best[better], height[better] = i, mean[i][better]
     height[i] = mean[i, best[i]]
-

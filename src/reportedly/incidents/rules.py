@@ -40,13 +40,20 @@ def derive(
         _number(of, asserted, voices, rule, values, because)
     grade = airwars_grade(members, voices) if rule.grade == "airwars" else None
     return Derived(
-        incident=incident.id, rule=rule_name, grade=grade, origins=len({voices.origin(h) for h in asserted}),
-        sources=_each(voices.source(h) for h in asserted), publishers=_each(h.publisher for h in members if h.publisher),
+        incident=incident.id,
+        rule=rule_name,
+        grade=grade,
+        origins=len({voices.origin(h) for h in asserted}),
+        sources=_each(voices.source(h) for h in asserted),
+        publishers=_each(h.publisher for h in members if h.publisher),
         first_published=min((h.published for h in members if h.published), default=None),
         last_published=max((h.published for h in members if h.published), default=None),
-        account=_account(incident), claims=incident.claims, lineage=_each(h.claim.lineage for h in members if h.claim.lineage),
-        because=because, **values,
-    )  # fmt: skip
+        account=_account(incident),
+        claims=incident.claims,
+        lineage=_each(h.claim.lineage for h in members if h.claim.lineage),
+        because=because,
+        **values,
+    )
 
 
 def derive_all(
@@ -58,8 +65,9 @@ def derive_all(
     heard = {h.claim.id: h for h in hear(claims.values(), reports, wordings)}
     rows = (
         derive(incident, [heard[c] for c in incident.claims if c in heard], name, rule, roots)
-        for incident in incidents for name, rule in rules.items()
-    )  # fmt: skip
+        for incident in incidents
+        for name, rule in rules.items()
+    )
     return [row for row in rows if row is not None]
 
 
@@ -108,12 +116,21 @@ def _place(heard: Sequence[Heard], voices: Voices, values: dict[str, Any], becau
     (name, country), because["place"] = _vouched([((w.name or w.text, w.country), h) for w, h in fine], voices)
     where = next(w for w, _ in fine if (w.name or w.text, w.country) == (name, country))
     values |= {
-        "place": name, "place_text": where.text, "country": country, "admin1": where.admin1, "lat": where.lat,
-        "lon": where.lon, "radius_m": where.radius_m, "place_precision": where.precision, "gazetteer": where.gazetteer,
-    }  # fmt: skip
+        "place": name,
+        "place_text": where.text,
+        "country": country,
+        "admin1": where.admin1,
+        "lat": where.lat,
+        "lon": where.lon,
+        "radius_m": where.radius_m,
+        "place_precision": where.precision,
+        "gazetteer": where.gazetteer,
+    }
 
 
-def _parties(heard: Sequence[Heard], voices: Voices, values: dict[str, Any], because: dict[str, tuple[str, ...]]) -> None:
+def _parties(
+    heard: Sequence[Heard], voices: Voices, values: dict[str, Any], because: dict[str, tuple[str, ...]]
+) -> None:
     for field, column in (("actor", "actors"), ("target", "targets"), ("victim", "victims"), ("instrument", "means")):
         told: list[tuple[tuple[str, ...], Heard]] = []
         for h in heard:
@@ -142,7 +159,12 @@ class _Figure(NamedTuple):
 
 
 def _number(
-    of: str, heard: Sequence[Heard], voices: Voices, rule: Rule, values: dict[str, Any], because: dict[str, tuple[str, ...]]
+    of: str,
+    heard: Sequence[Heard],
+    voices: Voices,
+    rule: Rule,
+    values: dict[str, Any],
+    because: dict[str, tuple[str, ...]],
 ) -> None:
     figures = [f for h in heard for f in _figures(of, h, rule)]
     if not figures:
@@ -208,7 +230,9 @@ def airwars_grade(members: Sequence[Heard], voices: Voices) -> str:
     """
     told = {voices.origin(h) for h in members if _is_told(h.claim)}
     denied = {voices.origin(h) for h in members if not _is_told(h.claim)}
-    if any(h.claim.manner in ("claimed", "confirmed") and h.claim.certainty == "actual" and _own_deed(h) for h in members):
+    if any(
+        h.claim.manner in ("claimed", "confirmed") and h.claim.certainty == "actual" and _own_deed(h) for h in members
+    ):
         return "confirmed"
     if len(denied) > len(told):
         return "discounted"

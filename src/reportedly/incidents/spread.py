@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from reportedly.incidents.heard import Heard, speaker_name
 from reportedly.incidents.voices import Voices
 from reportedly.records import Account, FieldSpread, Party, Quantity, Responsibility, Update
 from reportedly.records.incident import SPREAD_FIELDS
 
-NUMBERS = ("killed", "injured", "casualties", "missing", "abducted", "arrested", "displaced", "destroyed", "participants")
+NUMBERS = (
+    "killed",
+    "injured",
+    "casualties",
+    "missing",
+    "abducted",
+    "arrested",
+    "displaced",
+    "destroyed",
+    "participants",
+)
 PARTIES = {"actor": "actor", "target": "target", "victim": "victim"}
 
 
@@ -25,7 +36,7 @@ def spread_of(members: Sequence[Heard], voices: Voices) -> tuple[FieldSpread, ..
 
 def _accounts(heard: Heard, voices: Voices) -> Iterable[tuple[str, Account]]:
     claim = heard.claim
-    base = {
+    base: dict[str, Any] = {
         "claim": claim.id, "report": claim.report, "origin": voices.origin(heard), "source": voices.source(heard),
         "says": tuple(s.name or s.text for s in claim.says), "manner": claim.manner, "certainty": claim.certainty,
         "standing": claim.standing, "published": heard.published,
@@ -35,7 +46,7 @@ def _accounts(heard: Heard, voices: Voices) -> Iterable[tuple[str, Account]]:
         yield from ((field, Account(**base, text=p.text, value=voices.party(p))) for p in parties)
     yield "means", Account(**base, text=_means_words(heard), value=claim.kind.replace("_", " "))
     if claim.where:
-        yield "place", Account(**base, text=claim.where.text, value=claim.where.name or claim.where.text)
+        yield "place", Account(**base, text=claim.where.text, value=voices.place(claim.where))
     if claim.when:
         days = _days(heard)
         yield "time", Account(**base, text=claim.when.text, value=days)
@@ -58,9 +69,9 @@ def _days(heard: Heard) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _figure(base: dict[str, object], q: Quantity) -> Account:
-    figures = {"low": q.low, "best": q.best, "high": q.high}
-    return Account(**base, text=q.text, value=figure_words(q), part=q.part_of is not None, **figures)  # type: ignore[arg-type]
+def _figure(base: dict[str, Any], q: Quantity) -> Account:
+    figures: dict[str, Any] = {"low": q.low, "best": q.best, "high": q.high}
+    return Account(**base, text=q.text, value=figure_words(q), part=q.part_of is not None, **figures)
 
 
 def figure_words(q: Quantity) -> str:
@@ -169,13 +180,11 @@ def history_of(members: Sequence[Heard], voices: Voices) -> tuple[Update, ...]:
     """
     steps: dict[tuple[str, str, str], Update] = {}
     for heard in sorted(members, key=lambda h: (str(h.published or ""), h.claim.id)):
-        for q in heard.claim.counts if heard.published else ():
-            if q.of in ("killed", "injured", "casualties") and q.part_of is None:
+        for q in heard.claim.counts:
+            if heard.published and q.of in ("killed", "injured", "casualties") and q.part_of is None:
                 update = Update(
                     day=heard.published, field=q.of, origin=voices.origin(heard), source=voices.source(heard),
                     text=q.text, low=q.low, high=q.high, claim=heard.claim.id,
                 )  # fmt: skip
                 steps.setdefault((q.of, update.origin, figure_words(q)), update)
     return tuple(steps.values())
-
-

@@ -12,7 +12,7 @@ import numpy as np
 
 from reportedly.errors import BadRecord, ConfigError, MissingInput
 from reportedly.incidents.blocks import Block, Index
-from reportedly.incidents.facts import Facts, WordCounts
+from reportedly.incidents.facts import Column, Facts, WordCounts
 from reportedly.incidents.gather import Gatherer
 from reportedly.incidents.weights import Weights
 from reportedly.records import Judgement
@@ -35,7 +35,8 @@ def save_gatherer(gatherer: Gatherer, path: Path) -> None:
     arrays |= {"ids": np.array(facts.ids, dtype="S"), "counts": gatherer.counts.counts}
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "wb") as stream:
-        np.savez(stream, head=np.frombuffer(msgspec.json.encode(head), np.uint8), **arrays)
+        arrays["head"] = np.frombuffer(msgspec.json.encode(head), np.uint8)
+        np.savez(stream, allow_pickle=False, **arrays)
     Path(temporary).replace(path)
 
 
@@ -59,9 +60,7 @@ def load_gatherer(path: Path, weights: Weights, judgements: Iterable[Judgement] 
         raise BadRecord(f"not a file of gathered incidents: {error}", where=str(path)) from None
 
 
-def _restore(
-    found: dict[str, np.ndarray], weights: Weights, judgements: Iterable[Judgement], path: Path
-) -> Gatherer:  # type: ignore[type-arg]
+def _restore(found: dict[str, Column], weights: Weights, judgements: Iterable[Judgement], path: Path) -> Gatherer:
     head = msgspec.json.decode(found["head"].tobytes())
     if head["form"] != FORM or head["weights"] != weights.hash:
         raise ConfigError("built with other weights", where=str(path), remedy="Build the incidents anew.")

@@ -55,7 +55,7 @@ def _vectors(reports: Sequence[Report]) -> NDArray[np.float32]:
             if word in place:
                 table[i, place[word]] = np.log1p(count) * np.log(len(reports) / spread[word] + 1e-9)
     norm = np.linalg.norm(table, axis=1, keepdims=True)
-    return table / np.maximum(norm, 1e-9)
+    return np.asarray(table / np.maximum(norm, 1e-9), np.float32)
 
 
 def _counted(report: Report) -> dict[int, float]:

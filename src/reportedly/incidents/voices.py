@@ -6,18 +6,68 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reportedly.incidents.heard import Heard, origin_of, speaker_name
-from reportedly.records import Party
+from reportedly.records import Party, Where
 
 _SORTS = {
-    "official": "an official", "military": "a military speaker", "armed_group": "an armed group", "media": "a news outlet",
-    "monitor": "a monitor", "witness": "witnesses", "anonymous": "unnamed sources", "expert": "an expert",
-    "document": "a document", "other": "a speaker",
-}  # fmt: skip
+    "official": "an official",
+    "military": "a military speaker",
+    "armed_group": "an armed group",
+    "media": "a news outlet",
+    "monitor": "a monitor",
+    "witness": "witnesses",
+    "anonymous": "unnamed sources",
+    "expert": "an expert",
+    "document": "a document",
+    "other": "a speaker",
+}
 _COMMON = frozenset(
-    """spokesman spokesperson spokeswoman head director chief official officials source sources state ministry statement
-    group monitor monitoring organisation organization agency news army military forces force police government
-    minister president reporter correspondent resident residents activist activists media television tv human rights
-    war local senior former deputy general""".split()
+    [
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "head",
+        "director",
+        "chief",
+        "official",
+        "officials",
+        "source",
+        "sources",
+        "state",
+        "ministry",
+        "statement",
+        "group",
+        "monitor",
+        "monitoring",
+        "organisation",
+        "organization",
+        "agency",
+        "news",
+        "army",
+        "military",
+        "forces",
+        "force",
+        "police",
+        "government",
+        "minister",
+        "president",
+        "reporter",
+        "correspondent",
+        "resident",
+        "residents",
+        "activist",
+        "activists",
+        "media",
+        "television",
+        "tv",
+        "human",
+        "rights",
+        "war",
+        "local",
+        "senior",
+        "former",
+        "deputy",
+        "general",
+    ]
 )
 
 
@@ -40,6 +90,7 @@ class Voices:
         for heard in members:
             root = self._roots.get(heard.wording, heard.wording)
             self._publishers.setdefault(root, []).append(heard.publisher or "a report")
+        self._places = _join_places(members)
         self._parties = _join_parties([p for h in members for p in (*h.claim.actor, *h.claim.target, *h.claim.victim)])
 
     def _raw(self, heard: Heard) -> str:
@@ -64,14 +115,30 @@ class Voices:
         """Give the name under which a party's words are grouped."""
         return self._parties.get(_plain(party), party.name or party.text)
 
+    def place(self, where: Where) -> str:
+        """Give the name under which a place is grouped: spellings of one gazetteer entry are one place."""
+        name = where.name or where.text
+        return self._places.get(where.gazetteer or "", name)
+
     def _papers(self, heard: Heard) -> str:
         root = self._roots.get(heard.wording, heard.wording)
         found = list(dict.fromkeys(self._publishers.get(root, [heard.publisher or "a report"])))
         return found[0] if len(found) == 1 else f"{found[0]} and {len(found) - 1} more"
 
 
+def _join_places(members: Sequence[Heard]) -> dict[str, str]:
+    """Give each gazetteer entry the name that is written most often for it."""
+    forms: dict[str, Counter[str]] = {}
+    for where in (h.claim.where for h in members):
+        if where is not None and where.gazetteer:
+            forms.setdefault(where.gazetteer, Counter())[where.name or where.text] += 1
+    return {entry: min(found, key=lambda form: (-found[form], form)) for entry, found in forms.items()}
+
+
 def _join_names(names: Counter[str]) -> dict[str, str]:
-    spoken = sorted((n for n in names if not n.startswith(("wording:", "anonymous:", "witness:"))), key=len, reverse=True)
+    spoken = sorted(
+        (n for n in names if not n.startswith(("wording:", "anonymous:", "witness:"))), key=len, reverse=True
+    )
     voice: dict[str, str] = {}
     for name in spoken:
         voice[name] = next((v for v in dict.fromkeys(voice.values()) if _same_voice(name, v)), name)

@@ -82,7 +82,7 @@ class Scorer:
     def score(self, levels: dict[str, Levels]) -> NDArray[np.float32]:
         """Give the log-odds of each pair, held between `missing` and `most`."""
         total = np.float32(self.weights.prior) + sum(self._tables[field][found] for field, found in levels.items())
-        return np.clip(total, self.weights.missing, self.weights.most).astype(np.float32)
+        return np.asarray(np.clip(total, self.weights.missing, self.weights.most), np.float32)
 
     def reasons(self, levels: dict[str, Levels], pair: int = 0) -> list[Reason]:
         """Give the steps that lead from the prior to the score of one pair, as a waterfall draws them."""

@@ -17,7 +17,7 @@ from reportedly.records import Report, Wording
 SHINGLE = 4
 """Words in a row that count as one shingle."""
 BANDS, ROWS = 16, 4
-"""Two texts with a share s of shingles in common meet with probability 1 - (1 - s**ROWS)**BANDS: .64 at .5, .99 at .72."""
+"""Texts with a share s of shingles in common meet with probability 1 - (1 - s**ROWS)**BANDS: .64 at .5, .99 at .72."""
 COPY = 0.55
 """Share of shingles in common (Jaccard, estimated) from which two texts are one wording."""
 REWORK = 0.5
@@ -76,10 +76,12 @@ def origins(wordings: Mapping[str, Wording]) -> dict[str, str]:
 
 def _wording(found: list[_Print], reworks: str | None) -> Wording:
     return Wording(
-        first=found[0].report, reports=tuple(p.report for p in found), reworks=reworks,
+        first=found[0].report,
+        reports=tuple(p.report for p in found),
+        reworks=reworks,
         publishers=tuple(dict.fromkeys(p.publisher for p in found if p.publisher)),
         credit=next((p.credit for p in found if p.credit), None),
-    )  # fmt: skip
+    )
 
 
 def _print(report: Report) -> _Print:
@@ -105,7 +107,7 @@ def _shingles(text: str) -> NDArray[np.uint64]:
 def _minima(shingles: NDArray[np.uint64]) -> NDArray[np.uint32]:
     with np.errstate(over="ignore"):
         mixed = shingles[:, None] * _MULTIPLIERS + _SHIFTS
-        return ((mixed >> np.uint64(32)).astype(np.uint32)).min(0)
+        return np.asarray(((mixed >> np.uint64(32)).astype(np.uint32)).min(0))
 
 
 def _constants(seed: int) -> NDArray[np.uint64]:
@@ -152,13 +154,12 @@ def _reworks(prints: list[_Print], group: list[int]) -> dict[int, int]:
     return found
 
 
-_CREDIT = re.compile(
-    r"^\W{0,3}(?:[A-Z][\w .,'-]{1,40}?\s*)?\((?P<head>Reuters|AFP|AP|Xinhua|TASS|SANA|ANI|PTI|UPI|dpa|DPA|EFE|IANS|"
-    r"Agence France-Presse|Associated Press)\)|\((?P<foot>Reuters|AFP|AP|Xinhua|TASS|SANA|ANI|PTI|UPI|dpa|DPA|EFE|IANS)\)\s*$"
-)
+_AGENCIES = "Reuters|AFP|AP|Xinhua|TASS|SANA|ANI|PTI|UPI|dpa|DPA|EFE|IANS|Agence France-Presse|Associated Press"
+_HEAD = re.compile(rf"^[A-Z][A-Z .,'/-]{{1,40}}\((?P<agency>{_AGENCIES})\)")
+_FOOT = re.compile(rf"\((?P<agency>{_AGENCIES})\)\s*$")
 
 
 def credited_agency(text: str) -> str | None:
     """Name the agency that a text credits at its head ("BEIRUT (Reuters) -") or foot; None where it credits none."""
-    match = _CREDIT.search(text.strip())
-    return (match["head"] or match["foot"]) if match else None
+    match = _HEAD.search(text.strip()) or _FOOT.search(text.strip())
+    return match["agency"] if match else None

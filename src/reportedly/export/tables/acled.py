@@ -13,15 +13,39 @@ from reportedly.records import Derived
 COLUMNS = tuple(
     Column(name, sort)  # type: ignore[arg-type]
     for name, sort in (
-        ("event_id_cnty", "str"), ("event_date", "date"), ("year", "int"), ("time_precision", "int"),
-        ("disorder_type", "str"), ("event_type", "str"), ("sub_event_type", "str"), ("actor1", "str"),
-        ("assoc_actor_1", "str"), ("inter1", "str"), ("actor2", "str"), ("assoc_actor_2", "str"), ("inter2", "str"),
-        ("interaction", "str"), ("civilian_targeting", "str"), ("iso", "int"), ("region", "str"), ("country", "str"),
-        ("admin1", "str"), ("admin2", "str"), ("admin3", "str"), ("location", "str"), ("latitude", "float"),
-        ("longitude", "float"), ("geo_precision", "int"), ("source", "str"), ("source_scale", "str"), ("notes", "str"),
-        ("fatalities", "int"), ("tags", "str"), ("timestamp", "int"),
+        ("event_id_cnty", "str"),
+        ("event_date", "date"),
+        ("year", "int"),
+        ("time_precision", "int"),
+        ("disorder_type", "str"),
+        ("event_type", "str"),
+        ("sub_event_type", "str"),
+        ("actor1", "str"),
+        ("assoc_actor_1", "str"),
+        ("inter1", "str"),
+        ("actor2", "str"),
+        ("assoc_actor_2", "str"),
+        ("inter2", "str"),
+        ("interaction", "str"),
+        ("civilian_targeting", "str"),
+        ("iso", "int"),
+        ("region", "str"),
+        ("country", "str"),
+        ("admin1", "str"),
+        ("admin2", "str"),
+        ("admin3", "str"),
+        ("location", "str"),
+        ("latitude", "float"),
+        ("longitude", "float"),
+        ("geo_precision", "int"),
+        ("source", "str"),
+        ("source_scale", "str"),
+        ("notes", "str"),
+        ("fatalities", "int"),
+        ("tags", "str"),
+        ("timestamp", "int"),
     )
-)  # fmt: skip
+)
 LOST = {
     "rows without a day, or told by year": "ACLED codes no event without a day; they are left out and counted",
     "killed_low, killed_high, injured": "one figure for deaths and none for injured",
@@ -31,16 +55,26 @@ LOST = {
     "certainty, grade": "no column; kept in tags",
 }
 _DISORDER = {
-    "Battles": "Political violence", "Protests": "Demonstrations", "Explosions/Remote violence": "Political violence",
-    "Violence against civilians": "Political violence", "Strategic developments": "Strategic developments",
-}  # fmt: skip
+    "Battles": "Political violence",
+    "Protests": "Demonstrations",
+    "Explosions/Remote violence": "Political violence",
+    "Violence against civilians": "Political violence",
+    "Strategic developments": "Strategic developments",
+}
 _RIOTS = {"Violent demonstration": "Demonstrations", "Mob violence": "Political violence"}
 INTER = {
-    "state_forces": (1, "State forces"), "rebel": (2, "Rebel group"), "armed_group": (2, "Rebel group"),
-    "militia": (3, "Political militia"), "identity_militia": (4, "Identity militia"), "rioters": (5, "Rioters"),
-    "protesters": (6, "Protesters"), "civilians": (7, "Civilians"), "civilian": (7, "Civilians"),
-    "external": (8, "External/Other forces"), "foreign_forces": (8, "External/Other forces"),
-}  # fmt: skip
+    "state_forces": (1, "State forces"),
+    "rebel": (2, "Rebel group"),
+    "armed_group": (2, "Rebel group"),
+    "militia": (3, "Political militia"),
+    "identity_militia": (4, "Identity militia"),
+    "rioters": (5, "Rioters"),
+    "protesters": (6, "Protesters"),
+    "civilians": (7, "Civilians"),
+    "civilian": (7, "Civilians"),
+    "external": (8, "External/Other forces"),
+    "foreign_forces": (8, "External/Other forces"),
+}
 _TIME = {"day": 1, "part_of_day": 1, "days": 2, "week": 2, "month": 3, "months": 3}
 _PLACE = {"site": 1, "locality": 1, "near": 2, "district": 2, "province": 3, "region": 3, "sea": 3}
 
@@ -58,26 +92,45 @@ def acled_sheet(material: Material) -> Sheet:
 
 
 def _row(row: Derived, material: Material, event: str, sub_event: str) -> dict[str, Cell]:
-    assert row.earliest is not None and row.latest is not None
+    assert row.earliest is not None
+    assert row.latest is not None
     event, sub_event = _one_of(event, sub_event)
     country = country_of(row.country)
     day = row.earliest + (row.latest - row.earliest) // 2
     one, two = INTER.get(row.actor_sort or ""), INTER.get(row.target_sort or "")
     return {
-        "event_id_cnty": row.incident, "event_date": day, "year": day.year, "time_precision": _TIME[row.time_precision],
-        "disorder_type": disorder(event, sub_event), "event_type": event, "sub_event_type": sub_event,
+        "event_id_cnty": row.incident,
+        "event_date": day,
+        "year": day.year,
+        "time_precision": _TIME[row.time_precision],
+        "disorder_type": disorder(event, sub_event),
+        "event_type": event,
+        "sub_event_type": sub_event,
         "actor1": row.actors[0] if row.actors else _unnamed(event, country.name if country else None),
-        "assoc_actor_1": semicolons(row.actors[1:]), "inter1": one[1] if one else None,
-        "actor2": row.targets[0] if row.targets else None, "assoc_actor_2": semicolons(row.targets[1:]),
-        "inter2": two[1] if two else None, "interaction": interaction(one, two, bool(row.targets)),
+        "assoc_actor_1": semicolons(row.actors[1:]),
+        "inter1": one[1] if one else None,
+        "actor2": row.targets[0] if row.targets else None,
+        "assoc_actor_2": semicolons(row.targets[1:]),
+        "inter2": two[1] if two else None,
+        "interaction": interaction(one, two, bool(row.targets)),
         "civilian_targeting": "Civilians targeted" if two and two[0] == 7 else None,
-        "iso": country.numeric if country else None, "region": country.acled_region if country else None,
-        "country": country.name if country else None, "admin1": row.admin1, "admin2": None, "admin3": None,
-        "location": row.place, "latitude": round(row.lat, 4) if row.lat is not None else None,
-        "longitude": round(row.lon, 4) if row.lon is not None else None, "geo_precision": _PLACE.get(row.place_precision),
-        "source": semicolons(row.publishers or row.sources), "source_scale": None, "notes": one_line(row.account) or None,
-        "fatalities": row.killed or 0, "tags": _tags(row), "timestamp": _timestamp(material),
-    }  # fmt: skip
+        "iso": country.numeric if country else None,
+        "region": country.acled_region if country else None,
+        "country": country.name if country else None,
+        "admin1": row.admin1,
+        "admin2": None,
+        "admin3": None,
+        "location": row.place,
+        "latitude": round(row.lat, 4) if row.lat is not None else None,
+        "longitude": round(row.lon, 4) if row.lon is not None else None,
+        "geo_precision": _PLACE.get(row.place_precision),
+        "source": semicolons(row.publishers or row.sources),
+        "source_scale": None,
+        "notes": one_line(row.account) or None,
+        "fatalities": row.killed or 0,
+        "tags": _tags(row),
+        "timestamp": _timestamp(material),
+    }
 
 
 def _one_of(event: str, sub_event: str) -> tuple[str, str]:

@@ -14,23 +14,53 @@ from reportedly.incidents.facts import figure_of
 from reportedly.incidents.heard import Heard
 from reportedly.records import Claim, Derived, Where
 
-_ACTOR = ("", "_id", "_type", "_subtype", "_violence", "_precision", "_initiator", "_perpetrator", "_intervener",
-          "_bystander", "_victim")  # fmt: skip
+_ACTOR = (
+    "",
+    "_id",
+    "_type",
+    "_subtype",
+    "_violence",
+    "_precision",
+    "_initiator",
+    "_perpetrator",
+    "_intervener",
+    "_bystander",
+    "_victim",
+)
 _FLAGS = _ACTOR[6:]
 SIX = 6
 _HEAD = (
-    ("id", "str"), ("event_id", "str"), ("country", "str"), ("date_start", "date"), ("date_end", "date"), ("city", "str"),
-    ("location", "str"), ("latitude", "float"), ("longitude", "float"), ("geo_precision", "int"),
-)  # fmt: skip
-_TAIL = (
-    ("event_context", "str"), ("target", "str"), ("deaths_best", "int"), ("deaths_low", "int"), ("deaths_high", "int"),
-    ("injuries_best", "int"), ("injuries_low", "int"), ("injuries_high", "int"), ("displacement", "int"),
-    ("damage", "int"), ("source", "str"), ("number_of_sources", "int"), ("source_author", "str"), ("source_type", "str"),
-    ("source_classification", "str"), ("unit_of_analysis", "str"), ("aggregation", "str"),
-)  # fmt: skip
-_ACTORS = tuple(
-    (f"actor{i}{end}", "int" if end in _FLAGS else "str") for i in range(1, SIX + 1) for end in _ACTOR
+    ("id", "str"),
+    ("event_id", "str"),
+    ("country", "str"),
+    ("date_start", "date"),
+    ("date_end", "date"),
+    ("city", "str"),
+    ("location", "str"),
+    ("latitude", "float"),
+    ("longitude", "float"),
+    ("geo_precision", "int"),
 )
+_TAIL = (
+    ("event_context", "str"),
+    ("target", "str"),
+    ("deaths_best", "int"),
+    ("deaths_low", "int"),
+    ("deaths_high", "int"),
+    ("injuries_best", "int"),
+    ("injuries_low", "int"),
+    ("injuries_high", "int"),
+    ("displacement", "int"),
+    ("damage", "int"),
+    ("source", "str"),
+    ("number_of_sources", "int"),
+    ("source_author", "str"),
+    ("source_type", "str"),
+    ("source_classification", "str"),
+    ("unit_of_analysis", "str"),
+    ("aggregation", "str"),
+)
+_ACTORS = tuple((f"actor{i}{end}", "int" if end in _FLAGS else "str") for i in range(1, SIX + 1) for end in _ACTOR)
 COLUMNS = tuple(Column(name, sort) for name, sort in (*_HEAD, *_ACTORS, *_TAIL))  # type: ignore[arg-type]
 LOST = {
     "chain of speakers": "the innermost speaker is the author; the chain is in source",
@@ -59,16 +89,24 @@ def _row(row: Derived, heard: Heard) -> dict[str, Cell]:
     where, when, country = claim.where, claim.when, country_of(claim.where.country if claim.where else None)
     speaker = claim.says[-1].name or claim.says[-1].text if claim.says else heard.publisher
     found: dict[str, Cell] = {
-        "id": claim.id, "event_id": row.incident, "country": country.name if country else None,
-        "date_start": when.earliest if when else None, "date_end": when.latest if when else None,
-        "city": (where.name or where.text) if where else None, "location": where.text if where else None,
-        "geo_precision": _geo(where), "target": semicolons(p.text for p in claim.target), "source": _source(heard),
+        "id": claim.id,
+        "event_id": row.incident,
+        "country": country.name if country else None,
+        "date_start": when.earliest if when else None,
+        "date_end": when.latest if when else None,
+        "city": (where.name or where.text) if where else None,
+        "location": where.text if where else None,
+        "geo_precision": _geo(where),
+        "target": semicolons(p.text for p in claim.target),
+        "source": _source(heard),
         "displacement": int(claim.kind == "displacement" or _has(claim, "displaced")),
         "damage": int(claim.kind == "destruction" or _has(claim, "destroyed")),
-        "number_of_sources": len(claim.says) or 1, "source_author": speaker or None,
-        "source_type": claim.says[-1].sort if claim.says else "media", "unit_of_analysis": "Event report",
+        "number_of_sources": len(claim.says) or 1,
+        "source_author": speaker or None,
+        "source_type": claim.says[-1].sort if claim.says else "media",
+        "unit_of_analysis": "Event report",
         "aggregation": "None",
-    }  # fmt: skip
+    }
     if where and where.lat is not None:
         found |= {"latitude": where.lat, "longitude": where.lon}
     return found | _figures(claim, "killed", "deaths") | _figures(claim, "injured", "injuries") | _actors(claim)

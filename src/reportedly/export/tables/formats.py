@@ -38,10 +38,13 @@ def _delimited(
     name: str, what: str, file: str, columns: tuple[Column, ...], sheet: Callable[[Material], Sheet]
 ) -> Format:
     return Format(
-        name=name, what=what, write=lambda m: {file: write_delimited(sheet(m)).encode()},
-        read=lambda files: read_delimited(files[file].decode(), columns).rows, rows=lambda m: sheet(m).rows,
+        name=name,
+        what=what,
+        write=lambda m: {file: write_delimited(sheet(m)).encode()},
+        read=lambda files: read_delimited(files[file].decode(), columns).rows,
+        rows=lambda m: sheet(m).rows,
         lost=lambda m: sheet(m).lost,
-    )  # fmt: skip
+    )
 
 
 def _whole(m: Material) -> list[Derived]:
@@ -71,7 +74,10 @@ def _read_hxl(files: Files) -> list[Derived]:
     return plain.read_plain(read_delimited(files["incidents.hxl.csv"].decode(), plain.COLUMNS, tags=True))
 
 
-_GDELT = {"events.export.CSV": (gdelt.event_sheet, gdelt.EVENT_COLUMNS), "events.mentions.CSV": (gdelt.mention_sheet, gdelt.MENTION_COLUMNS)}  # fmt: skip
+_GDELT = {
+    "events.export.CSV": (gdelt.event_sheet, gdelt.EVENT_COLUMNS),
+    "events.mentions.CSV": (gdelt.mention_sheet, gdelt.MENTION_COLUMNS),
+}
 
 
 def _write_gdelt(m: Material) -> Files:
@@ -90,41 +96,60 @@ FORMATS: dict[str, Format] = {
     for f in (
         Format(name="jsonl", what="rows in the wire format", write=_write_lines, read=_read_lines, rows=_whole),
         Format(
-            name="csv", what="rows with every field", read=_read_csv, rows=_whole,
+            name="csv",
+            what="rows with every field",
+            read=_read_csv,
+            rows=_whole,
             write=lambda m: {"incidents.csv": write_delimited(_plain_sheet(m)).encode()},
         ),
         Format(
-            name="hxl", what="rows with every field and HXL tags", read=_read_hxl, rows=_whole,
+            name="hxl",
+            what="rows with every field and HXL tags",
+            read=_read_hxl,
+            rows=_whole,
             write=lambda m: {"incidents.hxl.csv": write_delimited(_plain_sheet(m), tags=_TAGS).encode()},
         ),
         Format(
-            name="parquet", what="rows with every field, typed", rows=_whole,
+            name="parquet",
+            what="rows with every field, typed",
+            rows=_whole,
             write=lambda m: {"incidents.parquet": write_parquet(m.rows)},
             read=lambda files: read_parquet(files["incidents.parquet"]),
         ),
         Format(
-            name="geojson", what="rows as features of a map", rows=_whole,
+            name="geojson",
+            what="rows as features of a map",
+            rows=_whole,
             write=lambda m: {"incidents.geojson": write_geojson(m.rows)},
             read=lambda files: read_geojson(files["incidents.geojson"]),
         ),
         _delimited("acled", "ACLED's 31 columns", "acled.csv", acled.COLUMNS, acled.acled_sheet),
         _delimited("ucdp-ged", "UCDP GED's 49 columns", "ucdp_ged.csv", ucdp.COLUMNS, ucdp.ucdp_sheet),
         _delimited(
-            "eventreport", "a row for each report and incident", "eventreport.csv", eventreport.COLUMNS,
+            "eventreport",
+            "a row for each report and incident",
+            "eventreport.csv",
+            eventreport.COLUMNS,
             eventreport.eventreport_sheet,
         ),
         Format(
-            name="plover", what="PLOVER JSON records", write=lambda m: {"plover.jsonl": plover.write_plover(m)},
+            name="plover",
+            what="PLOVER JSON records",
+            write=lambda m: {"plover.jsonl": plover.write_plover(m)},
             read=lambda files: plover.read_plover(files["plover.jsonl"]),
             rows=lambda m: [r for r in m.rows if r.id in {p["id"] for p in plover.plover_records(m)[0]}],
             lost=lambda m: plover.plover_records(m)[1],
         ),
         Format(
-            name="gdelt", what="GDELT events and mentions", write=_write_gdelt, read=_read_gdelt,
-            rows=lambda m: {f: sheet(m).rows for f, (sheet, _) in _GDELT.items()}, lost=lambda m: gdelt.event_sheet(m).lost,
+            name="gdelt",
+            what="GDELT events and mentions",
+            write=_write_gdelt,
+            read=_read_gdelt,
+            rows=lambda m: {f: sheet(m).rows for f, (sheet, _) in _GDELT.items()},
+            lost=lambda m: gdelt.event_sheet(m).lost,
         ),
     )
-}  # fmt: skip
+}
 
 
 def format_named(name: str) -> Format:

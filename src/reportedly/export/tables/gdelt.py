@@ -12,31 +12,73 @@ from reportedly.export.tables.world import Country, country_of
 from reportedly.incidents.heard import Heard
 from reportedly.records import Derived
 
-_ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code",
-          "Type2Code", "Type3Code")  # fmt: skip
-_GEO = (("Type", "int"), ("FullName", "str"), ("CountryCode", "str"), ("ADM1Code", "str"), ("ADM2Code", "str"),
-        ("Lat", "float"), ("Long", "float"), ("FeatureID", "str"))  # fmt: skip
+_ACTOR = (
+    "Code",
+    "Name",
+    "CountryCode",
+    "KnownGroupCode",
+    "EthnicCode",
+    "Religion1Code",
+    "Religion2Code",
+    "Type1Code",
+    "Type2Code",
+    "Type3Code",
+)
+_GEO = (
+    ("Type", "int"),
+    ("FullName", "str"),
+    ("CountryCode", "str"),
+    ("ADM1Code", "str"),
+    ("ADM2Code", "str"),
+    ("Lat", "float"),
+    ("Long", "float"),
+    ("FeatureID", "str"),
+)
 EVENT_COLUMNS = tuple(
     Column(name, sort)  # type: ignore[arg-type]
     for name, sort in (
-        ("GLOBALEVENTID", "int"), ("SQLDATE", "int"), ("MonthYear", "int"), ("Year", "int"), ("FractionDate", "float"),
+        ("GLOBALEVENTID", "int"),
+        ("SQLDATE", "int"),
+        ("MonthYear", "int"),
+        ("Year", "int"),
+        ("FractionDate", "float"),
         *((f"Actor{i}{end}", "str") for i in (1, 2) for end in _ACTOR),
-        ("IsRootEvent", "int"), ("EventCode", "str"), ("EventBaseCode", "str"), ("EventRootCode", "str"),
-        ("QuadClass", "int"), ("GoldsteinScale", "float"), ("NumMentions", "int"), ("NumSources", "int"),
-        ("NumArticles", "int"), ("AvgTone", "float"),
+        ("IsRootEvent", "int"),
+        ("EventCode", "str"),
+        ("EventBaseCode", "str"),
+        ("EventRootCode", "str"),
+        ("QuadClass", "int"),
+        ("GoldsteinScale", "float"),
+        ("NumMentions", "int"),
+        ("NumSources", "int"),
+        ("NumArticles", "int"),
+        ("AvgTone", "float"),
         *((f"{who}Geo_{end}", sort) for who in ("Actor1", "Actor2", "Action") for end, sort in _GEO),
-        ("DATEADDED", "int"), ("SOURCEURL", "str"),
+        ("DATEADDED", "int"),
+        ("SOURCEURL", "str"),
     )
-)  # fmt: skip
+)
 MENTION_COLUMNS = tuple(
     Column(name, sort)  # type: ignore[arg-type]
     for name, sort in (
-        ("GLOBALEVENTID", "int"), ("EventTimeDate", "int"), ("MentionTimeDate", "int"), ("MentionType", "int"),
-        ("MentionSourceName", "str"), ("MentionIdentifier", "str"), ("SentenceID", "int"), ("Actor1CharOffset", "int"),
-        ("Actor2CharOffset", "int"), ("ActionCharOffset", "int"), ("InRawText", "int"), ("Confidence", "int"),
-        ("MentionDocLen", "int"), ("MentionDocTone", "float"), ("MentionDocTranslationInfo", "str"), ("Extras", "str"),
+        ("GLOBALEVENTID", "int"),
+        ("EventTimeDate", "int"),
+        ("MentionTimeDate", "int"),
+        ("MentionType", "int"),
+        ("MentionSourceName", "str"),
+        ("MentionIdentifier", "str"),
+        ("SentenceID", "int"),
+        ("Actor1CharOffset", "int"),
+        ("Actor2CharOffset", "int"),
+        ("ActionCharOffset", "int"),
+        ("InRawText", "int"),
+        ("Confidence", "int"),
+        ("MentionDocLen", "int"),
+        ("MentionDocTone", "float"),
+        ("MentionDocTranslationInfo", "str"),
+        ("Extras", "str"),
     )
-)  # fmt: skip
+)
 LOST = {
     "rows without a day or a CAMEO code": "left out and counted",
     "deaths, injuries, means, grade": "GDELT events have no such columns",
@@ -45,8 +87,20 @@ LOST = {
     "Goldstein scale, tone, actor codes": "not reckoned by us: left blank",
     "rule, incident, lineage": "in SOURCEURL as reportedly:incident?rule=…&lineage=…",
 }
-_QUAD = {"ASSAULT": 4, "COERCE": 4, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "THREATEN": 3, "REJECT": 3, "REQUEST": 3,
-         "ACCUSE": 3, "AID": 2, "RETREAT": 2, "COOPERATE": 2}  # fmt: skip
+_QUAD = {
+    "ASSAULT": 4,
+    "COERCE": 4,
+    "PROTEST": 4,
+    "SANCTION": 4,
+    "MOBILIZE": 4,
+    "THREATEN": 3,
+    "REJECT": 3,
+    "REQUEST": 3,
+    "ACCUSE": 3,
+    "AID": 2,
+    "RETREAT": 2,
+    "COOPERATE": 2,
+}
 
 
 def event_sheet(material: Material) -> Sheet:
@@ -69,18 +123,24 @@ def _event(row: Derived, material: Material) -> dict[str, Cell]:
     code = str(cameo.code if cameo else "").split(" / ")[0]
     members = material.members(row)
     found: dict[str, Cell] = {
-        "GLOBALEVENTID": number_of(row.incident), "SQLDATE": int(day.strftime("%Y%m%d")),
-        "MonthYear": day.year * 100 + day.month, "Year": day.year,
+        "GLOBALEVENTID": number_of(row.incident),
+        "SQLDATE": int(day.strftime("%Y%m%d")),
+        "MonthYear": day.year * 100 + day.month,
+        "Year": day.year,
         "FractionDate": round(day.year + (day.month * 30 + day.day) / 365, 4),
         "Actor1Name": row.actors[0].upper() if row.actors else None,
         "Actor2Name": row.targets[0].upper() if row.targets else None,
-        "IsRootEvent": int(any(h.claim.standing == "news" for h in members)), "EventCode": code,
-        "EventBaseCode": code[:3], "EventRootCode": code[:2],
+        "IsRootEvent": int(any(h.claim.standing == "news" for h in members)),
+        "EventCode": code,
+        "EventBaseCode": code[:3],
+        "EventRootCode": code[:2],
         "QuadClass": _QUAD.get((plover.code or "").split(" / ")[0] if plover else "", 1),
-        "NumMentions": len(row.claims), "NumSources": row.origins,
+        "NumMentions": len(row.claims),
+        "NumSources": row.origins,
         "NumArticles": len({h.claim.report for h in members}) or 1,
-        "DATEADDED": int(material.day.strftime("%Y%m%d") + "000000"), "SOURCEURL": _address(row),
-    }  # fmt: skip
+        "DATEADDED": int(material.day.strftime("%Y%m%d") + "000000"),
+        "SOURCEURL": _address(row),
+    }
     return found | _geo(row, country)
 
 
@@ -96,9 +156,10 @@ def _geo(row: Derived, country: Country | None) -> dict[str, Cell]:
         row.place_precision, 3 if america else 4
     )
     found: dict[str, Cell] = {
-        "ActionGeo_Type": 1 if row.lat is None else sort, "ActionGeo_FullName": row.place or country.name,
+        "ActionGeo_Type": 1 if row.lat is None else sort,
+        "ActionGeo_FullName": row.place or country.name,
         "ActionGeo_CountryCode": country.fips,
-    }  # fmt: skip
+    }
     if row.lat is not None:
         found |= {"ActionGeo_Lat": row.lat, "ActionGeo_Long": row.lon, "ActionGeo_FeatureID": row.gazetteer}
     return found
@@ -106,7 +167,9 @@ def _geo(row: Derived, country: Country | None) -> dict[str, Cell]:
 
 def mention_sheet(material: Material) -> Sheet:
     """Lay every claim behind the rows out as a GDELT mention."""
-    rows = [_mention(row, h, material) for row in material.rows if is_coded(row, material) for h in material.members(row)]
+    rows = [
+        _mention(row, h, material) for row in material.rows if is_coded(row, material) for h in material.members(row)
+    ]
     return make_sheet(MENTION_COLUMNS, rows, LOST)
 
 
@@ -114,10 +177,16 @@ def _mention(row: Derived, heard: Heard, material: Material) -> dict[str, Cell]:
     claim, told = heard.claim, heard.published or material.day
     assert row.earliest is not None
     return {
-        "GLOBALEVENTID": number_of(row.incident), "EventTimeDate": int(row.earliest.strftime("%Y%m%d000000")),
-        "MentionTimeDate": int(told.strftime("%Y%m%d000000")), "MentionType": 1,
-        "MentionSourceName": heard.publisher or "unknown", "MentionIdentifier": claim.report,
+        "GLOBALEVENTID": number_of(row.incident),
+        "EventTimeDate": int(row.earliest.strftime("%Y%m%d000000")),
+        "MentionTimeDate": int(told.strftime("%Y%m%d000000")),
+        "MentionType": 1,
+        "MentionSourceName": heard.publisher or "unknown",
+        "MentionIdentifier": claim.report,
         "Actor1CharOffset": claim.actor[0].start if claim.actor else -1,
-        "Actor2CharOffset": claim.target[0].start if claim.target else -1, "ActionCharOffset": claim.anchor.start,
-        "InRawText": 1, "Confidence": round(100 * claim.confidence.get("kind", 1.0)), "Extras": claim.id,
-    }  # fmt: skip
+        "Actor2CharOffset": claim.target[0].start if claim.target else -1,
+        "ActionCharOffset": claim.anchor.start,
+        "InRawText": 1,
+        "Confidence": round(100 * claim.confidence.get("kind", 1.0)),
+        "Extras": claim.id,
+    }

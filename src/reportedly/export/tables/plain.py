@@ -14,30 +14,61 @@ SEPARATOR = "; "
 LISTS = ("actors", "targets", "victims", "means", "sources", "publishers", "claims", "lineage")
 _NUMBERS = ("radius_m", "killed_low", "killed", "killed_high", "injured_low", "injured", "injured_high", "origins")
 _SORTS: dict[str, Any] = (
-    dict.fromkeys(_NUMBERS, "int") | dict.fromkeys(("lat", "lon"), "float")
+    dict.fromkeys(_NUMBERS, "int")
+    | dict.fromkeys(("lat", "lon"), "float")
     | dict.fromkeys(("earliest", "latest", "first_published", "last_published"), "date")
-)  # fmt: skip
-COLUMNS = tuple(
-    Column(name, _SORTS.get(name, "str"), name) for name in Derived.__struct_fields__ if name != "because"
-) + (Column("because", "str", "because"),)
+)
+COLUMNS = (
+    *tuple(Column(name, _SORTS.get(name, "str"), name) for name in Derived.__struct_fields__ if name != "because"),
+    Column("because", "str", "because"),
+)
 TAGS = {
-    "id": "#meta+id", "incident": "#event+id", "rule": "#meta+rule", "kind": "#event+type", "certainty": "#meta+certainty",
-    "earliest": "#date+start", "latest": "#date+end", "time_precision": "#date+precision", "place": "#loc+name",
-    "place_text": "#loc+text", "country": "#country+code+v_iso2", "admin1": "#adm1+name", "lat": "#geo+lat",
-    "lon": "#geo+lon", "radius_m": "#geo+radius+m", "place_precision": "#geo+precision", "gazetteer": "#loc+code",
-    "actors": "#group+actor+list", "actor_sort": "#group+actor+type", "targets": "#group+target+list",
-    "target_sort": "#group+target+type", "victims": "#group+victim+list", "means": "#event+means",
-    "killed_low": "#affected+killed+min", "killed": "#affected+killed", "killed_high": "#affected+killed+max",
-    "killed_words": "#affected+killed+text", "injured_low": "#affected+injured+min", "injured": "#affected+injured",
-    "injured_high": "#affected+injured+max", "injured_words": "#affected+injured+text", "grade": "#meta+grade",
-    "origins": "#meta+sources+num", "sources": "#meta+source+list", "publishers": "#meta+publisher+list",
-    "first_published": "#date+published+first", "last_published": "#date+published+last",
-    "account": "#description", "claims": "#meta+claim+list", "lineage": "#meta+lineage", "because": "#meta+evidence",
-}  # fmt: skip
+    "id": "#meta+id",
+    "incident": "#event+id",
+    "rule": "#meta+rule",
+    "kind": "#event+type",
+    "certainty": "#meta+certainty",
+    "earliest": "#date+start",
+    "latest": "#date+end",
+    "time_precision": "#date+precision",
+    "place": "#loc+name",
+    "place_text": "#loc+text",
+    "country": "#country+code+v_iso2",
+    "admin1": "#adm1+name",
+    "lat": "#geo+lat",
+    "lon": "#geo+lon",
+    "radius_m": "#geo+radius+m",
+    "place_precision": "#geo+precision",
+    "gazetteer": "#loc+code",
+    "actors": "#group+actor+list",
+    "actor_sort": "#group+actor+type",
+    "targets": "#group+target+list",
+    "target_sort": "#group+target+type",
+    "victims": "#group+victim+list",
+    "means": "#event+means",
+    "killed_low": "#affected+killed+min",
+    "killed": "#affected+killed",
+    "killed_high": "#affected+killed+max",
+    "killed_words": "#affected+killed+text",
+    "injured_low": "#affected+injured+min",
+    "injured": "#affected+injured",
+    "injured_high": "#affected+injured+max",
+    "injured_words": "#affected+injured+text",
+    "grade": "#meta+grade",
+    "origins": "#meta+sources+num",
+    "sources": "#meta+source+list",
+    "publishers": "#meta+publisher+list",
+    "first_published": "#date+published+first",
+    "last_published": "#date+published+last",
+    "account": "#description",
+    "claims": "#meta+claim+list",
+    "lineage": "#meta+lineage",
+    "because": "#meta+evidence",
+}
 
 
 def plain_sheet(rows: Sequence[Derived]) -> Sheet:
-    """Lay rows out in our own columns: lists are joined with "; " (a ";" within is written "\\;"), nothing is lost."""
+    r"""Lay rows out in our own columns: lists are joined with "; " (a ";" within is written "\;"), nothing is lost."""
     return make_sheet(COLUMNS, [_row(row) for row in rows])
 
 
@@ -77,7 +108,9 @@ def read_plain(sheet: Sheet) -> list[Derived]:
     """Read rows back from a sheet of our own columns, no value changed."""
     found = []
     for row in sheet.rows:
-        values: dict[str, Any] = {name: value for name, value in zip(sheet.names, row, strict=True) if value is not None}
+        values: dict[str, Any] = {
+            name: value for name, value in zip(sheet.names, row, strict=True) if value is not None
+        }
         for name in LISTS:
             if name in values:
                 values[name] = split_list(values[name])

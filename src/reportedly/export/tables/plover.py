@@ -20,14 +20,41 @@ LOST = {
     "country, region, sea as places": "resolution 1 for all three",
 }
 QUAD = {
-    "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 1, "COOPERATE": 2, "AID": 2, "RETREAT": 2, "REQUEST": 3,
-    "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
-}  # fmt: skip
+    "AGREE": 1,
+    "CONSULT": 1,
+    "SUPPORT": 1,
+    "CONCEDE": 1,
+    "COOPERATE": 2,
+    "AID": 2,
+    "RETREAT": 2,
+    "REQUEST": 3,
+    "ACCUSE": 3,
+    "REJECT": 3,
+    "THREATEN": 3,
+    "PROTEST": 4,
+    "SANCTION": 4,
+    "MOBILIZE": 4,
+    "COERCE": 4,
+    "ASSAULT": 4,
+}
 SCALE = {
-    "AGREE": 2.5, "CONSULT": 4.0, "SUPPORT": 5.0, "CONCEDE": 4.5, "COOPERATE": 9.5, "AID": 10.0, "RETREAT": 6.5,
-    "REQUEST": 0.0, "ACCUSE": -3.0, "REJECT": -2.0, "THREATEN": -3.5, "PROTEST": -5.0, "SANCTION": -6.0,
-    "MOBILIZE": -5.5, "COERCE": -7.0, "ASSAULT": -9.0,
-}  # fmt: skip
+    "AGREE": 2.5,
+    "CONSULT": 4.0,
+    "SUPPORT": 5.0,
+    "CONCEDE": 4.5,
+    "COOPERATE": 9.5,
+    "AID": 10.0,
+    "RETREAT": 6.5,
+    "REQUEST": 0.0,
+    "ACCUSE": -3.0,
+    "REJECT": -2.0,
+    "THREATEN": -3.5,
+    "PROTEST": -5.0,
+    "SANCTION": -6.0,
+    "MOBILIZE": -5.5,
+    "COERCE": -7.0,
+    "ASSAULT": -9.0,
+}
 """Scores of the types. The manual prints ACCUSE as 3 among negative modes; it is read as -3."""
 _RESOLUTION = {"site": 5, "locality": 4, "near": 4, "district": 3, "province": 2, "region": 1, "country": 1, "sea": 1}
 
@@ -48,17 +75,27 @@ def _record(row: Derived, code: str, mode: str | None, material: Material) -> di
     country = country_of(row.country)
     iso3 = country.iso3 if country else None
     found: dict[str, Any] = {
-        "id": row.id, "has_event": True, "date": row.earliest.isoformat() if row.earliest else None,
+        "id": row.id,
+        "has_event": True,
+        "date": row.earliest.isoformat() if row.earliest else None,
         "enddate": row.latest.isoformat() if row.latest and row.latest != row.earliest else None,
         "actor": [_entity(a, row.actor_sort) for a in row.actors] or [{"entity_text": "", "sector": "UNK"}],
-        "recipient": [_entity(t, row.target_sort) for t in row.targets], "event": [code], "mode": [mode] if mode else [],
-        "context": ["hypothetical"] if row.certainty == "possible" else [], "quad_code": QUAD[code],
-        "event_scale": SCALE[code], "event_loc": _location(row, iso3), "event_text": list(row.means),
-        "link": row.incident, "size": _size(row), "text_info": {"sequence": 1},
+        "recipient": [_entity(t, row.target_sort) for t in row.targets],
+        "event": [code],
+        "mode": [mode] if mode else [],
+        "context": ["hypothetical"] if row.certainty == "possible" else [],
+        "quad_code": QUAD[code],
+        "event_scale": SCALE[code],
+        "event_loc": _location(row, iso3),
+        "event_text": list(row.means),
+        "link": row.incident,
+        "size": _size(row),
+        "text_info": {"sequence": 1},
         "cite_info": {"corpus": "reportedly", "publication": list(row.publishers), "codebook": material.codebook.name},
-        "coder": "machine", "coded_date": material.day.isoformat(),
+        "coder": "machine",
+        "coded_date": material.day.isoformat(),
         "reportedly": msgspec.to_builtins(row, str_keys=True),
-    }  # fmt: skip
+    }
     return {key: value for key, value in found.items() if value not in (None, [], {})}
 
 
@@ -70,9 +107,15 @@ def _entity(words: str, sort: str | None) -> dict[str, str]:
 
 def _location(row: Derived, iso3: str | None) -> dict[str, Any]:
     found = {
-        "extracted_place": row.place_text, "resolved_place": row.place, "geonameid": row.gazetteer, "lat": row.lat,
-        "lon": row.lon, "province": row.admin1, "country_code": iso3, "resolution": _RESOLUTION.get(row.place_precision),
-    }  # fmt: skip
+        "extracted_place": row.place_text,
+        "resolved_place": row.place,
+        "geonameid": row.gazetteer,
+        "lat": row.lat,
+        "lon": row.lon,
+        "province": row.admin1,
+        "country_code": iso3,
+        "resolution": _RESOLUTION.get(row.place_precision),
+    }
     return {key: value for key, value in found.items() if value is not None}
 
 

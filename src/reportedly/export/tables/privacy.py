@@ -30,7 +30,9 @@ class Shield(msgspec.Struct, frozen=True, kw_only=True):
         return self._hidden(row) if self.hide_persons else row
 
     def _blurred(self, row: Derived) -> Derived:
-        assert row.lat is not None and row.lon is not None and row.radius_m is not None
+        assert row.lat is not None
+        assert row.lon is not None
+        assert row.radius_m is not None
         step = self.blur_m / 111_320
         lat = (math.floor(row.lat / step) + 0.5) * step
         wide = step / max(math.cos(math.radians(lat)), 0.01)
@@ -59,15 +61,79 @@ def looks_like_person(words: str) -> bool:
 
     Errs towards yes: a body taken for a person is only shown less.
     """
-    parts = [p for p in words.replace(",", " ").split() if p.lower() not in ("the", "al", "el", "bin", "ibn", "de", "of")]
+    parts = [
+        p for p in words.replace(",", " ").split() if p.lower() not in ("the", "al", "el", "bin", "ibn", "de", "of")
+    ]
     named = [p for p in parts if p[:1].isupper()]
-    return 2 <= len(named) <= 5 and len(named) == len(parts) and not any(p.lower().rstrip("s") in _BODIES for p in parts)
+    return (
+        2 <= len(named) <= 5 and len(named) == len(parts) and not any(p.lower().rstrip("s") in _BODIES for p in parts)
+    )
 
 
 _BODIES = frozenset(
-    """army force police government ministry state media agency network news observatory council committee organization
-    organisation union nation front group party movement brigade brigade militia guard command centre center
-    office department court human right watch international defense defence television tv syrian russian turkish
-    american iraqi israeli iranian british french kurdish civil white helmet red cross crescent free democratic
-    islamic coalition islamist rebel militant coalition""".split()
+    [
+        "army",
+        "force",
+        "police",
+        "government",
+        "ministry",
+        "state",
+        "media",
+        "agency",
+        "network",
+        "news",
+        "observatory",
+        "council",
+        "committee",
+        "organization",
+        "organisation",
+        "union",
+        "nation",
+        "front",
+        "group",
+        "party",
+        "movement",
+        "brigade",
+        "brigade",
+        "militia",
+        "guard",
+        "command",
+        "centre",
+        "center",
+        "office",
+        "department",
+        "court",
+        "human",
+        "right",
+        "watch",
+        "international",
+        "defense",
+        "defence",
+        "television",
+        "tv",
+        "syrian",
+        "russian",
+        "turkish",
+        "american",
+        "iraqi",
+        "israeli",
+        "iranian",
+        "british",
+        "french",
+        "kurdish",
+        "civil",
+        "white",
+        "helmet",
+        "red",
+        "cross",
+        "crescent",
+        "free",
+        "democratic",
+        "islamic",
+        "coalition",
+        "islamist",
+        "rebel",
+        "militant",
+        "coalition",
+    ]
 )

@@ -48,7 +48,13 @@ def make_sheet(
     return Sheet(columns=tuple(columns), rows=tuple(_row(columns, row) for row in rows), lost=dict(lost or {}))
 
 
-_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (float, int), "bool": (bool,), "date": (date,)}
+_TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (float, int),
+    "bool": (bool,),
+    "date": (date,),
+}
 
 
 def _row(columns: Sequence[Column], row: Mapping[str, Cell]) -> tuple[Cell, ...]:
