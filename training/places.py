@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 
 from reportedly.evaluate.toponyms import NEAR_M, Article, Toponym, answer, read_set, score
-from reportedly.grounding import Gazetteer, choosing, mentions, open_gazetteer, places
+from reportedly.grounding import Gazetteer, context, mentions, open_gazetteer, places
 from reportedly.grounding.sphere import distance_m
 from reportedly.grounding.weights import Weights, shipped_weights
 from reportedly.reading import load_engine
@@ -45,6 +45,7 @@ class CodedArticle(Article, frozen=True):
 
     @property
     def is_held(self) -> bool:
+        """Tell whether the report is for checking only, as gold/README.md splits them."""
         return hashlib.sha256(self.id.encode()).hexdigest()[0] <= "4"
 
 
@@ -55,7 +56,9 @@ def read_sentences(path: Path) -> list[Article]:
         row = msgspec.json.decode(line)
         marks = [s for s in row["spans"] if s["label"] == "LOCATION"]
         if marks and row["source"] != "RELABEL" and hashlib.sha256(row["text"].encode()).hexdigest()[0] < "8":
-            tops = tuple(Toponym(start=s["start"], end=s["end"], text=row["text"][s["start"] : s["end"]]) for s in marks)
+            tops = tuple(
+                Toponym(start=s["start"], end=s["end"], text=row["text"][s["start"] : s["end"]]) for s in marks
+            )
             articles[row["text"]] = Article(id=row["text"], text=row["text"], toponyms=tops)
     return list(articles.values())
 
@@ -66,10 +69,19 @@ def read_coded(folder: Path) -> list[Article]:
         report, marks = msgspec.json.decode(path.read_bytes()), {}
         for where in (c["where"] for c in report["claims"] if c.get("where") and c["where"].get("lat") is not None):
             for hit in re.finditer(re.escape(where["name"]), report["text"]):
-                marks[hit.span()] = Toponym(start=hit.start(), end=hit.end(), text=where["name"], point=(where["lat"], where["lon"]))
-        words = {x if isinstance(x, str) else x["text"] for c in report["claims"] for role in ("says", "actor", "victim") for x in c.get(role, ())}
+                marks[hit.span()] = Toponym(
+                    start=hit.start(), end=hit.end(), text=where["name"], point=(where["lat"], where["lon"])
+                )
+        words = {
+            x if isinstance(x, str) else x["text"]
+            for c in report["claims"]
+            for role in ("says", "actor", "victim")
+            for x in c.get(role, ())
+        }
         others = tuple(hit.span() for word in words for hit in re.finditer(re.escape(word), report["text"]))
-        articles.append(CodedArticle(id=report["id"], text=report["text"], toponyms=tuple(marks.values()), others=others))
+        articles.append(
+            CodedArticle(id=report["id"], text=report["text"], toponyms=tuple(marks.values()), others=others)
+        )
     return articles
 
 
@@ -106,6 +118,8 @@ def readings(name: str, articles: list[Article], cache: Path) -> list[Reading]:
 
 @dataclass
 class Example:
+    """Hold an article, its reading, and the names found in it."""
+
     article: Article
     reading: Reading
     found: list[mentions.Mention]
@@ -132,11 +146,19 @@ def mention_rows(examples: list[Example]) -> tuple[list[dict[str, float]], list[
     return rows, labels, worth
 
 
-def fit_binary(rows: list[dict[str, float]], labels: list[float], worth: list[float], prior: dict[str, float], *, decay: float = 2.0) -> dict[str, float]:
+def fit_binary(
+    rows: list[dict[str, float]],
+    labels: list[float],
+    worth: list[float],
+    prior: dict[str, float],
+    *,
+    decay: float = 2.0,
+) -> dict[str, float]:
     names = sorted({n for r in rows for n in r} | set(prior))
     w0 = np.array([prior.get(n, 0.0) for n in names])
     x = np.array([[r.get(n, 0.0) for n in names] for r in rows])
     y, w = np.array(labels), w0.copy()
+
     def loss(at: np.ndarray) -> float:
         z = x @ at
         return float(c @ (np.logaddexp(0, z) - y * z) + decay / 2 * ((at - w0) ** 2).sum())
@@ -145,7 +167,9 @@ def fit_binary(rows: list[dict[str, float]], labels: list[float], worth: list[fl
     now = loss(w)
     for _ in range(80):  # Newton steps, halved until the loss falls
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        step = np.linalg.solve((x * (c * p * (1 - p))[:, None]).T @ x + decay * np.eye(len(names)), x.T @ (c * (p - y)) + decay * (w - w0))
+        step = np.linalg.solve(
+            (x * (c * p * (1 - p))[:, None]).T @ x + decay * np.eye(len(names)), x.T @ (c * (p - y)) + decay * (w - w0)
+        )
         while (then := loss(w - step)) > now and np.abs(step).max() > 1e-9:
             step /= 2
         w, gain, now = w - step, now - then, then
@@ -252,7 +276,9 @@ def main() -> None:
         weights = msgspec.structs.replace(weights, mention=mention)
         weights = msgspec.structs.replace(weights, mention_floor=best_floor(floor_rows, floor_labels, weights, 0))
         for _ in range(2):
-            weights = msgspec.structs.replace(weights, place=fit_choice(place_groups(examples, weights, gazetteer), prior.place))
+            weights = msgspec.structs.replace(
+                weights, place=fit_choice(place_groups(examples, weights, gazetteer), prior.place)
+            )
         print(len(rows), "names", weights)
         if options.write:
             OUT.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")

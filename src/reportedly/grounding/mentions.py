@@ -159,7 +159,12 @@ def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -
         if j - i == 1 and (i in words or _is_no_name(tokens[i])):
             continue
         found = gazetteer.named(text)
-        if found and not _is_cut_short(tokens, i, j) and not _is_bare_word(tokens[i:j], found) and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None):
+        if (
+            found
+            and not _is_cut_short(tokens, i, j)
+            and not _is_bare_word(tokens[i:j], found)
+            and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None)
+        ):
             return _mention(reading, i, j, found)
     return None
 
@@ -229,7 +234,9 @@ def _is_no_name(token: Token) -> bool:
 
 @lru_cache(maxsize=1)
 def _calendar_words() -> frozenset[str]:
-    return frozenset(word.lower() for word in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr))
+    return frozenset(
+        word.lower() for word in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr)
+    )
 
 
 def _ends(tokens: Sequence[Token], i: int) -> Iterator[int]:
@@ -287,7 +294,11 @@ def _headed_at(reading: Reading, i: int) -> Mention | None:
         return None
     after = tokens[j].lower if j < len(tokens) else ""
     before = tokens[i - 1].lower if i else ""
-    if before in place_words()["locative"] or before == "on" or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent):
+    if (
+        before in place_words()["locative"]
+        or before == "on"
+        or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent)
+    ):
         return _mention(reading, i, j, ())
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from reportedly.grounding.choosing import choose_places
 from reportedly.grounding.context import Reckoned, Weighed
@@ -58,7 +57,9 @@ def make_where(reckoned: Reckoned, chosen: Sequence[Reckoned], reading: Reading,
     if best is None:
         return _within_container(mention, reckoned, chosen, span, reason="the gazetteer has no such name")
     if best.weight / (1 - reckoned.nowhere) < weights.place_floor or _doubted(reckoned):
-        reason = f"{len(reckoned.readings)} places bear the name and none fits well enough (best weight {best.weight:.2f})"
+        reason = (
+            f"{len(reckoned.readings)} places bear the name and none fits well enough (best weight {best.weight:.2f})"
+        )
         return _within_container(mention, reckoned, chosen, span, reason=reason)
     return _where(mention, best.place, span, rivals=_rivals(reckoned.readings[1:]))
 
@@ -108,7 +109,7 @@ def _precision(mention: Mention, place: Place) -> tuple[WherePrecision, int]:
         return "locality", place.radius_m
     if place.feature_class in ("L", "T", "H", "V") and place.radius_m > 12_000:
         return "region", place.radius_m
-    return cast(WherePrecision, "site"), place.radius_m
+    return "site", place.radius_m
 
 
 def _within_container(
