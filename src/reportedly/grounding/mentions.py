@@ -101,13 +101,15 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
             _known_at(reading, i, gazetteer, words)
             or _plural_country_at(reading, i, gazetteer)
             or _entity_at(reading, i, spans)
-            or _headed_at(reading, i)
+            or _headed_at(reading, i, taken)
         )
         if mention is None:
             i += 1
             continue
         _add_sort(mention, reading)
         mention.features = mention_features(mention, reading, spans, persons)
+        if taken and taken[-1].candidates and _goes_on(reading.tokens, mention.first, taken):
+            mention.features["listed with a place"] = 1.0
         taken.append(mention)
         i = mention.last
     _add_local_signs(taken, _countries_named(taken, nations), gazetteer)
@@ -282,8 +284,8 @@ def _entity_at(reading: Reading, i: int, spans: dict[int, tuple[int, int, str]])
     return _mention(reading, i, last, ())
 
 
-def _headed_at(reading: Reading, i: int) -> Mention | None:
-    """Find a name unknown to gazetteer and recogniser: "X village", "the town of X", "in X", "al-X"."""
+def _headed_at(reading: Reading, i: int, taken: Sequence[Mention]) -> Mention | None:
+    """Find a name unknown to gazetteer and recogniser: "X village", "the town of X", "in X", "eastern X", "Homs, X and Y"."""
     tokens = reading.tokens
     if not _is_name_word(tokens[i]) or (_is_no_name(tokens[i]) and tokens[i].lower not in ARTICLES):
         return None
@@ -301,6 +303,14 @@ def _headed_at(reading: Reading, i: int) -> Mention | None:
     ):
         return _mention(reading, i, j, ())
     return None
+
+
+def _goes_on(tokens: Sequence[Token], i: int, taken: Sequence[Mention]) -> bool:
+    """Tell whether a name goes on with a list of names taken as places: "X, Y and Z"."""
+    if not taken:
+        return False
+    gap = [t.lower for t in tokens[taken[-1].last : i]]
+    return gap in ([","], ["and"], [",", "and"], ["&"], ["or"])
 
 
 def _is_name_word(token: Token) -> bool:
