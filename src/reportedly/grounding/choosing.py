@@ -120,7 +120,7 @@ def place_features(place: Place, reckoned: Reckoned, container: Reckoned | None,
     """Gather the signs that a name means this place."""
     mention = reckoned.mention
     f = {
-        "people": log10(max(place.population, _UNCOUNTED)),
+        "people of an area" if place.is_area else "people": log10(max(place.population, _UNCOUNTED)),
         f"matched {place.matched}": 1.0,
         "country": float(place.is_country),
         "capital": float(place.feature_code == "PPLC"),

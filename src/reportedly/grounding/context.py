@@ -89,7 +89,12 @@ class Context:
             self.named_countries.add(place.country)
         elif place.feature_code == "ADM1":
             self.named_areas.add(place.admin1)
-        if place.lat is not None and place.lon is not None and place.radius_m < _AREA_OF_A_POINT_M and not place.is_country:
+        if (
+            place.lat is not None
+            and place.lon is not None
+            and place.radius_m < _AREA_OF_A_POINT_M
+            and not place.is_country
+        ):
             self.points.append((key, place.lat, place.lon, weight))
 
     def leading(self) -> list[str]:

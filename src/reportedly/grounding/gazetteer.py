@@ -149,7 +149,9 @@ class Gazetteer:
         return tuple(msgspec.structs.replace(place, matched=4) for place in found.values())
 
     def _skeletons_of(self, country: str) -> dict[str, list[str]]:
-        rows = self._rows("SELECT DISTINCT skeleton FROM sounds WHERE country=? LIMIT ?", (country, _MOST_SKELETONS + 1))
+        rows = self._rows(
+            "SELECT DISTINCT skeleton FROM sounds WHERE country=? LIMIT ?", (country, _MOST_SKELETONS + 1)
+        )
         found: dict[str, list[str]] = {}
         for (bones,) in rows if len(rows) <= _MOST_SKELETONS else ():
             found.setdefault(bones[0], []).append(bones)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -12,9 +14,9 @@ import msgspec
 from reportedly.errors import ModelError
 from reportedly.grounding.generic import split_generic
 from reportedly.grounding.names import normal_key, skeleton, without_article
-from reportedly.grounding.sphere import circle_around
+from reportedly.grounding.sphere import circle_around, distance_m
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout and of the keys; a file of another version is refused."""
 OWN_IDS = 1 << 40
 """Places that have no GeoNames id are numbered from here."""
@@ -106,10 +108,12 @@ class GazetteerWriter:
         self._db.execute("COMMIT")
         self._db.execute("BEGIN")
 
-    def add(self, rows: Iterable[PlaceRow]) -> None:
-        """Add places; a later place with the same id replaces the earlier one."""
+    def add(self, rows: Iterable[PlaceRow], *, missing_only: bool = False) -> None:
+        """Add places; a later place with the same id replaces the earlier one, unless only missing ones are wanted."""
         for row in rows:
             number = number_of(row.id)
+            if missing_only and self._db.execute("SELECT 1 FROM p WHERE id=?", (number,)).fetchone():
+                continue
             own = None if number < OWN_IDS else row.id
             self._db.execute(
                 "INSERT OR REPLACE INTO p VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -148,16 +152,8 @@ class GazetteerWriter:
 
     def _place_areas(self) -> None:
         for level, code in ((2, "admin2"), (1, "admin1")):
-            members: dict[str, list[tuple[float, float]]] = {}
-            people: dict[str, int] = {}
-            query = f"SELECT {code}, lat, lon, population FROM p WHERE class='P' AND {code}<>'' AND lat IS NOT NULL ORDER BY id"  # noqa: S608
-            for area, lat, lon, population in self._db.execute(query):
-                members.setdefault(area, []).append((lat, lon))
-                people[area] = people.get(area, 0) + population
-            self._place_level(code, level, members)
-            fill = f"UPDATE p SET population=? WHERE class='A' AND code=? AND {code}=? AND population=0"  # noqa: S608
             self._db.execute(f"CREATE INDEX IF NOT EXISTS p_{code} ON p({code}) WHERE class='A'")
-            self._db.executemany(fill, [(n, f"ADM{level}", area) for area, n in people.items()])
+            self._place_level(code, level)
         parents = "SELECT a.lat, a.lon, a.radius FROM p a WHERE a.class='A' AND a.code='ADM1' AND a.admin1=p.admin1 AND a.lat IS NOT NULL"
         self._db.executescript(
             "CREATE INDEX IF NOT EXISTS p_first ON p(admin1) WHERE class='A' AND code='ADM1';"
@@ -166,17 +162,23 @@ class GazetteerWriter:
             "UPDATE p SET (lat, lon) = (SELECT lat, lon FROM middles m WHERE m.country=p.country) WHERE class='A' AND code LIKE 'PCL%' AND lat IS NULL;"
         )
 
-    def _place_level(self, code: str, level: int, members: dict[str, list[tuple[float, float]]]) -> None:
-        query = f"SELECT id, {code}, lat, lon FROM p WHERE class='A' AND code=? AND radius IS NULL"  # noqa: S608
-        for number, area, lat, lon in self._db.execute(query, (f"ADM{level}",)).fetchall():
-            centre, radius = circle_around(members[area]) if area in members else ((lat, lon), 0.0)
-            if lat is not None and area in members:
-                centre = (lat, lon)
-                radius = max(circle_around([centre, *members[area]])[1], radius)
-            margin = 10_000 if level == 2 else 20_000
-            if centre[0] is not None:
+    def _place_level(self, code: str, level: int) -> None:
+        """Give each area of a level the middle and radius of its towns, and their people; a middle that is told stays."""
+        towns = f"SELECT {code}, lat, lon, population FROM p WHERE class='P' AND {code}<>'' AND lat IS NOT NULL ORDER BY {code}, id"  # noqa: S608
+        areas = f"SELECT id, lat, lon FROM p WHERE class='A' AND code=? AND {code}=?"  # noqa: S608
+        margin = 10_000 if level == 2 else 20_000
+        reader = self._db.execute(towns)
+        for area, members in groupby(reader, key=itemgetter(0)):
+            rows = list(members)
+            points = [(row[1], row[2]) for row in rows]
+            people = sum(row[3] or 0 for row in rows)
+            for number, lat, lon in self._db.execute(areas, (f"ADM{level}", area)).fetchall():
+                centre, radius = circle_around(points)
+                if lat is not None:
+                    centre, radius = (lat, lon), max(distance_m((lat, lon), point) for point in points)
                 self._db.execute(
-                    "UPDATE p SET lat=?, lon=?, radius=? WHERE id=?", (*centre, int(radius * 1.1) + margin, number)
+                    "UPDATE p SET lat=?, lon=?, radius=?, population=max(population, ?) WHERE id=?",
+                    (*centre, int(radius * 1.1) + margin, people, number),
                 )
 
     def _write(self, new: Path, meta: dict[str, str]) -> None:

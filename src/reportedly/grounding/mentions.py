@@ -101,13 +101,15 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
             _known_at(reading, i, gazetteer, words)
             or _plural_country_at(reading, i, gazetteer)
             or _entity_at(reading, i, spans)
-            or _headed_at(reading, i)
+            or _headed_at(reading, i, taken)
         )
         if mention is None:
             i += 1
             continue
         _add_sort(mention, reading)
         mention.features = mention_features(mention, reading, spans, persons)
+        if taken and taken[-1].candidates and _goes_on(reading.tokens, mention.first, taken):
+            mention.features["listed with a place"] = 1.0
         taken.append(mention)
         i = mention.last
     _add_local_signs(taken, _countries_named(taken, nations), gazetteer)
@@ -159,7 +161,12 @@ def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -
         if j - i == 1 and (i in words or _is_no_name(tokens[i])):
             continue
         found = gazetteer.named(text)
-        if found and not _is_cut_short(tokens, i, j) and not _is_bare_word(tokens[i:j], found) and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None):
+        if (
+            found
+            and not _is_cut_short(tokens, i, j)
+            and not _is_bare_word(tokens[i:j], found)
+            and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None)
+        ):
             return _mention(reading, i, j, found)
     return None
 
@@ -229,7 +236,9 @@ def _is_no_name(token: Token) -> bool:
 
 @lru_cache(maxsize=1)
 def _calendar_words() -> frozenset[str]:
-    return frozenset(word.lower() for word in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr))
+    return frozenset(
+        word.lower() for word in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr)
+    )
 
 
 def _ends(tokens: Sequence[Token], i: int) -> Iterator[int]:
@@ -275,8 +284,8 @@ def _entity_at(reading: Reading, i: int, spans: dict[int, tuple[int, int, str]])
     return _mention(reading, i, last, ())
 
 
-def _headed_at(reading: Reading, i: int) -> Mention | None:
-    """Find a name unknown to gazetteer and recogniser: "X village", "the town of X", "in X", "al-X"."""
+def _headed_at(reading: Reading, i: int, taken: Sequence[Mention]) -> Mention | None:
+    """Find a name unknown to gazetteer and recogniser: "X village", "the town of X", "in X", "eastern X", "Homs, X and Y"."""
     tokens = reading.tokens
     if not _is_name_word(tokens[i]) or (_is_no_name(tokens[i]) and tokens[i].lower not in ARTICLES):
         return None
@@ -287,9 +296,21 @@ def _headed_at(reading: Reading, i: int) -> Mention | None:
         return None
     after = tokens[j].lower if j < len(tokens) else ""
     before = tokens[i - 1].lower if i else ""
-    if before in place_words()["locative"] or before == "on" or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent):
+    if (
+        before in place_words()["locative"]
+        or before == "on"
+        or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent)
+    ):
         return _mention(reading, i, j, ())
     return None
+
+
+def _goes_on(tokens: Sequence[Token], i: int, taken: Sequence[Mention]) -> bool:
+    """Tell whether a name goes on with a list of names taken as places: "X, Y and Z"."""
+    if not taken:
+        return False
+    gap = [t.lower for t in tokens[taken[-1].last : i]]
+    return gap in ([","], ["and"], [",", "and"], ["&"], ["or"])
 
 
 def _is_name_word(token: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -77,7 +78,9 @@ def _joined(left: Where, right: Where, reading: Reading) -> bool:
     body = lowers[1:] if lowers[0] == "," else lowers
     if body and body[-1] == "," and len(body) > 1 and _holds(right, left):
         body = body[:-1]
-    if lowers[0] == "," and not (_tells_distance(gap[1:]) or body[0] in ("in", "near", "located", "situated", "the", "a", "capital", "outside")):
+    if lowers[0] == "," and not (
+        _tells_distance(gap[1:]) or body[0] in ("in", "near", "located", "situated", "the", "a", "capital", "outside")
+    ):
         return False
     if body[0] in ("'s", "’s") and not _holds(left, right):
         return False
@@ -86,7 +89,14 @@ def _joined(left: Where, right: Where, reading: Reading) -> bool:
 
 def _is_join(word: str) -> bool:
     joins = place_words()["joins"]
-    return word in joins or word in generic_words() or direction(word) is not None or _is_number(word) or word in place_words()["parts"] or word in place_words()["wholes"]
+    return (
+        word in joins
+        or word in generic_words()
+        or direction(word) is not None
+        or _is_number(word)
+        or word in place_words()["parts"]
+        or word in place_words()["wholes"]
+    )
 
 
 def _is_number(word: str) -> bool:
@@ -98,12 +108,16 @@ def _holds(outer: Where, inner: Where) -> bool:
     if outer.precision == "country":
         return outer.country == inner.country and inner.precision != "country"
     if outer.precision in ("province", "region", "district"):
-        return inner.precision not in ("province", "country", "region") and (outer.admin1 == inner.admin1 or outer.precision == "region")
+        return inner.precision not in ("province", "country", "region") and (
+            outer.admin1 == inner.admin1 or outer.precision == "region"
+        )
     return outer.country == inner.country and inner.precision in ("unknown", "near") and outer.precision == "locality"
 
 
 def _tells_distance(gap: Sequence[Token]) -> bool:
-    return any(t.lower in METRES or t.lower.endswith("km") for t in gap) or any(direction(t.lower) is not None for t in gap[:3])
+    return any(t.lower in METRES or t.lower.endswith("km") for t in gap) or any(
+        direction(t.lower) is not None for t in gap[:3]
+    )
 
 
 def _pair_word(left: Where, right: Where, reading: Reading) -> str | None:
@@ -126,7 +140,27 @@ def _lead(first: Token, reading: Reading) -> list[Token]:
     while taken > 0 and at - taken < _LONGEST_LEAD and _leads(tokens, taken - 1, at):
         taken -= 1
     lead = tokens[taken:at]
-    while lead and lead[0].lower in ("the", "a", "an", "of", "in", "at", "from", "to", "on", "its", "and", ",", ")", "by", "under", "’s", "'s", "is", "than"):
+    while lead and lead[0].lower in (
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "at",
+        "from",
+        "to",
+        "on",
+        "its",
+        "and",
+        ",",
+        ")",
+        "by",
+        "under",
+        "’s",
+        "'s",
+        "is",
+        "than",
+    ):
         lead = lead[1:]
     return lead if not lead or any(_is_place_word(t) for t in lead) else []
 
@@ -136,28 +170,62 @@ def _leads(tokens: Sequence[Token], i: int, name: int) -> bool:
     if token.sent != tokens[name].sent:
         return False
     word, after = token.lower, tokens[i + 1].lower
-    if _is_place_word(token) or word in METRES or (_is_number(word) and (after in METRES or after in ("dozen", "hundred"))):
+    if (
+        _is_place_word(token)
+        or word in METRES
+        or (_is_number(word) and (after in METRES or after in ("dozen", "hundred")))
+    ):
         return True
     if word == "of":
         return i > 0 and (_is_place_word(tokens[i - 1]) or tokens[i - 1].lower in place_words()["parts"])
     if word == "-" or word in place_words()["held"] or after == "-":
         return _leads_compound(tokens, i)
-    if find_demonym(word) and (after in generic_words() or direction(after) is not None or after in place_words()["wholes"]):
+    if find_demonym(word) and (
+        after in generic_words() or direction(after) is not None or after in place_words()["wholes"]
+    ):
         return True
-    if word in ("the", "second", "third", "key", "(", ")", "from", "about", "around", "some", "roughly", "approximately", "a", "just"):
+    if word in (
+        "the",
+        "second",
+        "third",
+        "key",
+        "(",
+        ")",
+        "from",
+        "about",
+        "around",
+        "some",
+        "roughly",
+        "approximately",
+        "a",
+        "just",
+    ):
         return after != "of"
-    return token.tag in ("JJ", "JJS", "VBN") and (after in generic_words() or direction(after) is not None) and token.text[0].islower()
+    return (
+        token.tag in ("JJ", "JJS", "VBN")
+        and (after in generic_words() or direction(after) is not None)
+        and token.text[0].islower()
+    )
 
 
 def _leads_compound(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a word is part of "rebel-held", "Kurdish-majority" before a word of place."""
     held = next((j for j in range(i, min(i + 3, len(tokens))) if tokens[j].lower in place_words()["held"]), None)
-    return held is not None and held + 1 < len(tokens) and (_is_place_word(tokens[held + 1]) or tokens[held + 1].lower in place_words()["wholes"])
+    return (
+        held is not None
+        and held + 1 < len(tokens)
+        and (_is_place_word(tokens[held + 1]) or tokens[held + 1].lower in place_words()["wholes"])
+    )
 
 
 def _is_place_word(token: Token) -> bool:
     word = token.lower
-    known = word in generic_words() or word in place_words()["parts"] or word in place_words()["near"] or word in _MORE_WORDS
+    known = (
+        word in generic_words()
+        or word in place_words()["parts"]
+        or word in place_words()["near"]
+        or word in _MORE_WORDS
+    )
     return known or direction(word) is not None or word in place_words()["road"]
 
 
@@ -170,24 +238,29 @@ def _tail(last: Token, reading: Reading) -> Token:
         while j < len(tokens) and (direction(tokens[j].lower) is not None or tokens[j].tag == "JJ"):
             j += 1
         return tokens[j] if j < len(tokens) and tokens[j].sent == last.sent and _is_place_word(tokens[j]) else last
-    while j < len(tokens) and tokens[j].sent == last.sent and (tokens[j].lower in generic_words() or tokens[j].lower in place_words()["parts"]):
+    while (
+        j < len(tokens)
+        and tokens[j].sent == last.sent
+        and (tokens[j].lower in generic_words() or tokens[j].lower in place_words()["parts"])
+    ):
         i, j = j, j + 1
     return tokens[i]
 
 
-def _place(head: Where, chain: Sequence[Where], lead: Sequence[Token], reading: Reading, *, tail: Sequence[Token]) -> Where:
-    pair = next((p for p in zip(chain, chain[1:], strict=False) if _pair_word(*p, reading)), None)
+def _place(
+    head: Where, chain: Sequence[Where], lead: Sequence[Token], reading: Reading, *, tail: Sequence[Token]
+) -> Where:
+    pair = next((p for p in pairwise(chain) if _pair_word(*p, reading)), None)
     if pair and (a := _point(pair[0])) and (b := _point(pair[1])):
         reach = max(pair[0].radius_m or 0, pair[1].radius_m or 0)
         return _reshape(pair[0], between(a, b, reach), country=_same_country(*pair))
     if head is not chain[0] or not lead or head.lat is None:
-        relation = _relation_within(head, chain, reading)
-        return relation or _tail_relation(head, tail)
+        return _placed_within(head, chain, reading) or _tail_relation(head, tail)
     relation = read_relation(lead)
     return _related(head, relation, head) if relation else _tail_relation(head, tail)
 
 
-def _relation_within(head: Where, chain: Sequence[Where], reading: Reading) -> Where | None:
+def _placed_within(head: Where, chain: Sequence[Where], reading: Reading) -> Where | None:
     """Place a name nobody knows by what it is told to lie near: "X, 20 km south of Y"."""
     if head.lat is not None and head.precision != "near":
         return None
@@ -219,7 +292,9 @@ def _related(anchor: Where, relation: Relation, head: Where) -> Where:
 def _reshape(base: Where, shape: Shape, *, country: str | None) -> Where:
     lat, lon = shape.point
     precision = base.precision if base.precision in ("province", "district", "region", "sea") else "near"
-    return replace(base, lat=round(lat, 4), lon=round(lon, 4), radius_m=shape.radius_m, precision=precision, country=country)
+    return replace(
+        base, lat=round(lat, 4), lon=round(lon, 4), radius_m=shape.radius_m, precision=precision, country=country
+    )
 
 
 def _same_country(a: Where, b: Where) -> str | None:
@@ -228,6 +303,3 @@ def _same_country(a: Where, b: Where) -> str | None:
 
 def _point(where: Where) -> Point | None:
     return None if where.lat is None or where.lon is None else (where.lat, where.lon)
-
-
-

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from reportedly.grounding.choosing import choose_places
 from reportedly.grounding.context import Reckoned, Weighed
 from reportedly.grounding.gazetteer import Gazetteer, Place
+from reportedly.grounding.gazetteer_shipped import countries
 from reportedly.grounding.generic import place_sorts
 from reportedly.grounding.mentions import Mention, find_country_words, find_mentions, weigh_mentions
 from reportedly.grounding.weights import Weights, shipped_weights
@@ -16,6 +16,7 @@ from reportedly.records.where import WherePrecision
 
 _RIVALS = 4
 _LEAST_RIVAL = 0.02
+_SOLD_DOMAINS = frozenset({"ai", "cc", "co", "fm", "io", "ly", "me", "to", "tv", "ws", "gg", "sh", "ac", "la", "su"})
 _PLAIN_DOUBT = 0.93
 _SIGNS_OF_DOUBT = ("nowhere, all abroad", "nowhere, outside what is stated", "nowhere, only sounds alike")
 _SITES_OF = 1.5
@@ -38,9 +39,21 @@ def find_places(
         weights: additive weights; None takes those that ship.
     """
     weights = weights or shipped_weights()
-    chosen = reckon(reading, gazetteer=gazetteer, weights=weights)
-    del report
+    chosen = reckon(reading, gazetteer=gazetteer, weights=weights, home=home_of(report))
     return tuple(make_where(r, chosen, reading, weights=weights) for r in chosen)
+
+
+def home_of(report: Report) -> str | None:
+    """Guess the publisher's country from the top-level domain of its address: "www.example.co.uk" is British.
+
+    None for generic domains, and for those of countries that sell theirs to all the world.
+    """
+    address = report.url or report.publisher or ""
+    host = address.partition("://")[2].partition("/")[0] if "://" in address else address
+    last = host.rsplit(".", 1)[-1].lower() if "." in host and " " not in host else ""
+    if len(last) != 2 or last in _SOLD_DOMAINS:
+        return None
+    return "GB" if last == "uk" else last.upper() if last.upper() in countries() else None
 
 
 def reckon(reading: Reading, *, gazetteer: Gazetteer, weights: Weights, home: str | None = None) -> list[Reckoned]:
@@ -58,7 +71,9 @@ def make_where(reckoned: Reckoned, chosen: Sequence[Reckoned], reading: Reading,
     if best is None:
         return _within_container(mention, reckoned, chosen, span, reason="the gazetteer has no such name")
     if best.weight / (1 - reckoned.nowhere) < weights.place_floor or _doubted(reckoned):
-        reason = f"{len(reckoned.readings)} places bear the name and none fits well enough (best weight {best.weight:.2f})"
+        reason = (
+            f"{len(reckoned.readings)} places bear the name and none fits well enough (best weight {best.weight:.2f})"
+        )
         return _within_container(mention, reckoned, chosen, span, reason=reason)
     return _where(mention, best.place, span, rivals=_rivals(reckoned.readings[1:]))
 
@@ -108,7 +123,7 @@ def _precision(mention: Mention, place: Place) -> tuple[WherePrecision, int]:
         return "locality", place.radius_m
     if place.feature_class in ("L", "T", "H", "V") and place.radius_m > 12_000:
         return "region", place.radius_m
-    return cast(WherePrecision, "site"), place.radius_m
+    return "site", place.radius_m
 
 
 def _within_container(

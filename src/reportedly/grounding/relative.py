@@ -53,7 +53,9 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 def direction(word: str) -> float | None:
     """Give the bearing of a compass word: "south", "north-western", "southeast"."""
-    plain = word.lower().replace("-", "").removesuffix("ern").removesuffix("wards").removesuffix("ward").replace(" ", "")
+    plain = (
+        word.lower().replace("-", "").removesuffix("ern").removesuffix("wards").removesuffix("ward").replace(" ", "")
+    )
     if plain in BEARINGS:
         return BEARINGS[plain]
     return None
@@ -129,7 +131,8 @@ def apply(relation: Relation, anchor: Point, reach_m: int) -> Shape:
     """
     if relation.sort == "offset":
         return Shape(
-            point=moved(anchor, relation.bearing or 0.0, relation.metres), radius_m=int(relation.metres * _ANGLE + min(reach_m, 15_000) + 1_500)
+            point=moved(anchor, relation.bearing or 0.0, relation.metres),
+            radius_m=int(relation.metres * _ANGLE + min(reach_m, 15_000) + 1_500),
         )
     if relation.sort == "distance":
         return Shape(point=anchor, radius_m=int(relation.metres * 1.15 + reach_m + 1_000))
