@@ -55,7 +55,11 @@ def read_sentences(path: Path) -> list[Article]:
     articles = {}
     for line in path.read_bytes().splitlines():
         row = msgspec.json.decode(line)
-        marks = [s for s in row["spans"] if s["label"] == "LOCATION" and s["end"] - s["start"] > 2 and row["text"][s["start"]].isupper()]
+        marks = [
+            s
+            for s in row["spans"]
+            if s["label"] == "LOCATION" and s["end"] - s["start"] > 2 and row["text"][s["start"]].isupper()
+        ]
         if marks and row["source"] != "RELABEL" and hashlib.sha256(row["text"].encode()).hexdigest()[0] < "8":
             tops = tuple(
                 Toponym(start=s["start"], end=s["end"], text=row["text"][s["start"] : s["end"]]) for s in marks

@@ -31,7 +31,7 @@ _ALIASES = {
 _NEEDED = ("name", "lat", "lon")
 
 
-class BadRow(Exception):  # noqa: N818 (a word of this room, caught by the builder)
+class BadRow(Exception):
     """Say why one row cannot be taken in."""
 
 
