@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
 from reportedly.claims import attach, roles
+from reportedly.claims.certainty import certainty_of_words
 from reportedly.claims.counting import no_count, quantities_of
 from reportedly.claims.features import Seen
 from reportedly.claims.happening import Happening
@@ -116,6 +117,9 @@ def _tell(scene: Scene, happening: Happening, models: Models) -> None:
         best = int(chances.argmax())
         setattr(happening, field, models[field].classes[best])
         happening.confidence[field] = float(chances[best])
+    told = certainty_of_words(anchor.token, happening.chain.manner)
+    if told is not None:
+        happening.certainty, happening.confidence["certainty"] = told, 1.0
     if happening.silent:
         happening.certainty, happening.confidence["certainty"] = "unknown", 1.0
         happening.counts = [no_count(scene.seen, anchor.token)]

@@ -25,6 +25,7 @@ VERBS = {
     "export": "reportedly.cli.export:export_command",
     "release": "reportedly.cli.export:release_command",
     "evaluate": "reportedly.cli.evaluate:evaluate_command",
+    "gazetteer": "reportedly.cli.gazetteer:gazetteer",
     "schema": "reportedly.cli.schema:schema_command",
     "codebook": "reportedly.cli.codebook:codebook_commands",
     "doctor": "reportedly.cli.doctor:doctor_command",
