@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
 from reportedly.claims.features import Seen, names_of, vector_of
 from reportedly.claims.gather import Mention, pair_features
@@ -18,6 +20,8 @@ from reportedly.claims.tying import NONE, tie
 from reportedly.codebook import Codebook
 from reportedly.records import Claim, Reading, Report, Token, When, Where
 
+_CARRIED = 3
+"""Sentences over which a claim of responsibility carries."""
 FARTHEST = 14
 """Sentences between two mentions of one happening at most; farther ones begin anew."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
@@ -64,6 +68,7 @@ class Coder:
         groups.sort(key=lambda group: group[0].token.i)
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
         tie(report, seen, happenings, places=places, times=times, models=self.models)
+        carry_responsibility(happenings, self.codebook)
         return link_claims(tuple(seal(report, seen, h) for h in happenings), happenings, seen, self.models["gather"])
 
     def name_mentions(self, seen: Seen) -> list[Mention]:
@@ -120,6 +125,22 @@ def _is_part(one: Token, other: Token) -> bool:
     """Tell whether two words are one name: "missile attack", "suicide bombing"."""
     first, second = sorted((one, other), key=lambda t: t.i)
     return first.head is second and first.dep in ("compound", "amod", "nmod", "npadvmod") and second.pos != "VERB"
+
+
+def carry_responsibility(happenings: list[Happening], codebook: Codebook) -> None:
+    """Let what a speaker goes on to tell of acts he has claimed be claimed by him too, where no other actor is named."""
+    claimed: dict[str, int] = {}
+    for happening in happenings:
+        speaker, sentence = speaker_name(happening.chain), happening.anchor.token.sent
+        if happening.chain.manner == "claimed":
+            claimed[speaker] = sentence
+        elif (
+            happening.chain.manner == "said"
+            and sentence - claimed.get(speaker, -_CARRIED - 1) <= _CARRIED
+            and codebook.kinds[happening.kind].group == "violence"
+            and not happening.parties.get("actor")
+        ):
+            happening.chain = msgspec.structs.replace(happening.chain, manner="claimed")
 
 
 def name_mention(seen: Seen, token: Token, kinds: dict[str, float]) -> Mention:

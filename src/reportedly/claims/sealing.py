@@ -21,6 +21,9 @@ def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
     """Make the claim of one happening by one source."""
     anchor = happening.anchor
     parties: dict[str, Any] = {role: _parties(report.text, found) for role, found in happening.parties.items()}
+    if happening.chain.manner == "claimed" and not parties["actor"]:
+        speaker = happening.chain.speakers[-1]
+        parties["actor"] = (Party.cut(report.text, speaker.start, speaker.end),)
     return Claim(
         report=report.id,
         source_id=report.source_id,
@@ -35,7 +38,7 @@ def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
         where=happening.where,
         when=happening.when,
         counts=tuple(sorted(happening.counts, key=lambda q: q.start)),
-        unknown=_unknown(happening),
+        unknown=_unknown(happening, parties["actor"]),
         confidence={k: round(v, 3) for k, v in sorted(happening.confidence.items())},
         **parties,
     )
@@ -55,7 +58,7 @@ def _parties(text: str, found: list[Candidate]) -> tuple[Party, ...]:
     return tuple(Party.cut(text, a, b) for a, b in spans)
 
 
-def _unknown(happening: Happening) -> dict[str, str]:
+def _unknown(happening: Happening, actor: tuple[Party, ...]) -> dict[str, str]:
     missing = {}
     if happening.where is None:
         missing["where"] = _NO_WORDS["where"]
@@ -65,6 +68,6 @@ def _unknown(happening: Happening) -> dict[str, str]:
         missing["when"] = _NO_WORDS["when"]
     elif happening.when.reason:
         missing["when"] = happening.when.reason
-    if not happening.parties.get("actor"):
+    if not actor:
         missing["actor"] = _NO_WORDS["actor"]
     return missing

@@ -16,6 +16,8 @@ from reportedly.claims.telling import Scene, telling_features
 from reportedly.records import Report, Token, When, Where
 
 Models = Mapping[str, LinearModel]
+_THINGS = frozenset({"rocket", "missile", "artillery", "mortar", "shell", "drone", "bomb", "chemical", "firearm"})
+"""Weapons that are no party; aircraft and tanks stand for those who send them."""
 NONE = "none"
 """The class of what is no trigger, no party, no count."""
 
@@ -52,15 +54,25 @@ def _fill_roles(
     chances = model.probabilities(
         [list(roles.role_features(seen, c, roles.nearest(c, words), happening.kind)) for c in near]
     )
-    happening.parties = {}
-    for role in roles.ROLES:
-        column = chances[:, model.classes.index(role)]
-        picked = sorted(
-            (n for n in range(len(near)) if column[n] >= model.floor), key=lambda n: (-column[n], near[n].start)
-        )
-        happening.parties[role] = [near[n] for n in picked]
-        if picked:
-            happening.confidence[role] = float(column[picked[0]])
+    happening.parties = {role: [] for role in roles.ROLES}
+    order = sorted(range(len(near)), key=lambda n: (-chances[n].max(), near[n].start))
+    for n in order:
+        role, chance = _role_of(seen, near[n], chances[n], model)
+        if role is not None:
+            happening.parties[role].append(near[n])
+            happening.confidence[role] = max(chance, happening.confidence.get(role, 0.0))
+
+
+def _role_of(
+    seen: Seen, candidate: roles.Candidate, row: Sequence[float], model: LinearModel
+) -> tuple[str | None, float]:
+    """Tell the one role that a phrase fills, if any; rockets and drones are what is used, never who uses it."""
+    chance, role = max((float(row[model.classes.index(r)]), r) for r in roles.ROLES)
+    if chance < model.floor:
+        return None, chance
+    if role == "actor" and seen.weapons[candidate.named.i] in _THINGS:
+        return "instrument", chance
+    return role, chance
 
 
 def _choose(
