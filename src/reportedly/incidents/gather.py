@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ BATCH = 3_000
 """Claims that are compared with each other at once; earlier ones are met through their incident's faces."""
 FACES = 12
 """So many claims of an incident stand for it when a new claim is compared with it."""
-PAIRS_AT_ONCE = 150_000
+PAIRS_AT_ONCE = 100_000
+THREADS = 2
+"""Threads that compare pairs; each writes a stretch of its own, so the result does not hang on their order."""
 MOST_PAIRS = 3_000_000
 """A batch that would need more comparisons is halved, down to SMALLEST claims."""
 SMALLEST = 500
@@ -113,12 +116,16 @@ class Gatherer:
 
     def _score(self, left: Rows, right: Rows, bonds: _Bonds) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         score, crowd = np.zeros(len(left), np.float32), np.zeros(len(left), bool)
-        for at in range(0, len(left), PAIRS_AT_ONCE):
+
+        def fill(at: int) -> None:
             part = slice(at, at + PAIRS_AT_ONCE)
             levels = compare(self.facts, left[part], self.facts, right[part], self.scorer.kin)
             levels["told_in"][bonds.linked(left[part], right[part])] = LEVELS["told_in"].index("linked")
             score[part] = self.scorer.score(levels)
             crowd[part] = _CLOSE[levels["place"]] & _SAME_TIME[levels["time"]]
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(fill, range(0, len(left), PAIRS_AT_ONCE)))
         return score, crowd
 
     def _cluster(self, rows: Rows, left: Rows, right: Rows, score: NDArray[np.float32]) -> None:
