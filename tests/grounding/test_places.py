@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_spans_are_verbatim_in_order_and_apart(gazetteer: Gazetteer) -> None:
     found, _ = _places(text, gazetteer)
     assert [w.text for w in found] == ["Avdiivka", "Bakhmut", "Kyiv", "Belgorod", "Kharkiv"]
     assert all(w.stands_in(text) for w in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_the_stated_container_decides(gazetteer: Gazetteer) -> None:
