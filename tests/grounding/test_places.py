@@ -46,6 +46,11 @@ def test_a_country_has_no_pin(gazetteer: Gazetteer) -> None:
     assert (where.country, where.lat, where.precision) == ("SD", None, "country")
 
 
+def test_a_base_of_a_state_is_not_placed_there(gazetteer: Gazetteer) -> None:
+    found, _ = _places("Rockets hit a US military base near Hasakah in Syria.", gazetteer)
+    assert [(w.text, w.country) for w in found] == [("US", "US"), ("Hasakah", "SY"), ("Syria", "SY")]
+
+
 def test_an_area_is_an_area(gazetteer: Gazetteer) -> None:
     (where,) = _places("Villages in Idlib province were hit.", gazetteer)[0]
     assert where.precision == "province"

@@ -350,6 +350,8 @@ def _add_sort(mention: Mention, reading: Reading) -> None:
 
 def _take_after(mention: Mention, reading: Reading, after: list[Token], sort: str) -> None:
     capital = after[0].text[0].isupper()
+    if not capital and any(place.is_country for place in mention.candidates):
+        return  # "US base": whose it is, not where
     if capital or sort in _SITE_SORTS:
         mention.made_of = mention.made_of or mention.key
         mention.end, mention.last = after[-1].end, after[-1].i + 1
