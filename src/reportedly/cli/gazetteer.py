@@ -70,7 +70,9 @@ def find_command(name: str, country: str | None, path: Path | None) -> None:
             f"no place {name!r} in the gazetteer",
             remedy="Give --country for other spellings, or build a bigger gazetteer with `reportedly gazetteer build`.",
         )
-    table = Table("name", "country", "area", "kind", "lat", "lon", "radius km", "people", "id", "match", box=None)
+    table = Table("name", "country", "area", "kind", "lat", "lon", "radius km", "people", box=None)
+    table.add_column("id", no_wrap=True, min_width=max(len(place.id) for place in places))
+    table.add_column("match")
     for place in places:
         table.add_row(*_cells(place))
     Console().print(table)

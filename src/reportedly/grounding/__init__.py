@@ -1,7 +1,9 @@
 """Words -> world: gazetteer, places, days, actors, and the codes of the field computed from them."""
 
+from reportedly.grounding.actors import ground_party
 from reportedly.grounding.gazetteer import Gazetteer, Place, open_gazetteer
+from reportedly.grounding.phrases import where_phrase
 from reportedly.grounding.places import find_places
 from reportedly.grounding.times import find_times
 
-__all__ = ["Gazetteer", "Place", "find_places", "find_times", "open_gazetteer"]
+__all__ = ["Gazetteer", "Place", "find_places", "find_times", "ground_party", "open_gazetteer", "where_phrase"]

@@ -181,6 +181,8 @@ def _area_rows() -> Iterator[PlaceRow]:
         if not number or level not in ("1", "2") or code.count(".") != int(level):
             continue
         country, first, *_rest = code.split(".")
+        if iso in more["alone_means_another"]:
+            name, also = f"{name} state", f"{name}|{also}"
         names = [*also.split("|"), *([f"{name} {sort}"] if sort else []), *more.get(iso, ())]
         yield PlaceRow(
             id=f"geonames:{number}", name=name, country=country, admin1=f"{country}.{first}", admin2=code if level == "2" else "",

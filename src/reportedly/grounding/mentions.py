@@ -18,6 +18,8 @@ from reportedly.records import Reading, Token
 
 _NATIONS = 3
 _SURE = 0.8
+_UNCOUNTED = 800
+"""People taken for a place whose number GeoNames does not give."""
 LONGEST = 6
 """Words in the longest name looked up."""
 _ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh|ul)[-'’]", re.IGNORECASE)
@@ -147,9 +149,14 @@ def weigh_mentions(mentions: Sequence[Mention], weights: Weights) -> None:
     for mention in mentions:
         mention.probability = weights.mention_probability(mention.features)
     sure = {m.key for m in mentions if m.probability >= _SURE}
+    before: Mention | None = None
     for mention in mentions:
-        if mention.key in sure and mention.probability < _SURE and not mention.features.get("after title"):
-            mention.probability = weights.mention_probability({**mention.features, "a place elsewhere": 1.0})
+        signs = {"a place elsewhere": float(mention.key in sure and not mention.features.get("after title"))}
+        if mention.features.get("listed with a place") and before is not None and before.probability >= _SURE:
+            signs["listed with a sure place"] = 1.0
+        if mention.probability < _SURE and any(signs.values()):
+            mention.probability = weights.mention_probability({**mention.features, **signs})
+        before = mention
 
 
 def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -> Mention | None:
@@ -343,6 +350,8 @@ def _add_sort(mention: Mention, reading: Reading) -> None:
 
 def _take_after(mention: Mention, reading: Reading, after: list[Token], sort: str) -> None:
     capital = after[0].text[0].isupper()
+    if not capital and any(place.is_country for place in mention.candidates):
+        return  # "US base": whose it is, not where
     if capital or sort in _SITE_SORTS:
         mention.made_of = mention.made_of or mention.key
         mention.end, mention.last = after[-1].end, after[-1].i + 1
@@ -424,6 +433,7 @@ def _context_features(f: dict[str, float], mention: Mention, reading: Reading) -
             and lead.lower not in place_words()["compass"]
         )
     if after is not None:
+        f["before paper"] = float(after.text[0].isupper() and after.lower in place_words()["papers"])
         f["before a name"] = float(after.tag in ("NNP", "NNPS") and after.text[0].isupper())
         f["before comma"] = float(after.text in (",", "("))
         f["before speech"] = float(after.lower in place_words()["speech"])
@@ -439,10 +449,12 @@ def _gazetteer_features(f: dict[str, float], mention: Mention) -> None:
         return
     best = min(place.matched for place in mention.candidates)
     people = max(place.population for place in mention.candidates if place.matched == best)
-    f["people"] = log10(people + 1) / 6
+    f["people"] = log10(max(people, _UNCOUNTED)) / 6
+    f["capital"] = float(any(p.feature_code == "PPLC" and p.matched < 2 for p in mention.candidates))
     f[f"matched {best}"] = 1.0
     f["words"] = min(mention.last - mention.first, 4) / 2
     f["country"] = float(any(p.is_country for p in mention.candidates))
     f["first area"] = float(any(p.feature_code == "ADM1" and p.matched < 2 for p in mention.candidates))
     f["listed"] = float(any(p.is_listed for p in mention.candidates))
-    f["small"] = float(people < 5_000 and not f["listed"])
+    f["small"] = float(0 < people < 5_000 and not f["listed"])
+    f["uncounted"] = float(people == 0 and not f["listed"])

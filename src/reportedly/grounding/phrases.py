@@ -69,6 +69,8 @@ def _joined(left: Where, right: Where, reading: Reading) -> bool:
     if len(gap) > _LONGEST_JOIN or (gap and gap[0].sent != reading.between(right.start, right.end)[0].sent):
         return False
     lowers = [t.lower for t in gap]
+    while lowers and lowers[0] in generic_words():
+        lowers, gap = lowers[1:], gap[1:]
     if not lowers:
         return _holds(right, left) or _holds(left, right)
     if lowers in (["and"], ["to"], ["-"], ["–"]):
