@@ -77,7 +77,7 @@ def questions(pick: random.Random) -> dict[str, Query]:
         "kind and month, latest first": Query(kinds=("shelling",), happened=month, order="happened"),
         "place and radius": Query(near=Near(lat=place[1], lon=place[2], radius_m=50_000)),
         "box and year": Query(
-            box=Box(south=place[1], west=place[2] - 3, north=place[1] + 3, east=place[2]),
+            box=Box(south=place[1], west=max(place[2] - 3, -180), north=place[1] + 3, east=place[2]),
             happened=Days(since=since, until=since + timedelta(days=365)),
         ),
         "many killed": Query(counted=(Counted(of="killed", low=55),), kinds=("raid",)),
