@@ -8,7 +8,7 @@ import msgspec
 
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
 from reportedly.claims.features import Seen, names_of, vector_of
-from reportedly.claims.gather import Mention, pair_features
+from reportedly.claims.gather import Mention, pair_features, plainly_same, whole_names
 from reportedly.claims.happening import Happening
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, shipped_hash, shipped_model
@@ -89,18 +89,16 @@ class Coder:
         model = self.models["gather"]
         yes = model.classes.index("same")
         groups: list[list[Mention]] = []
-        for mention in mentions:
-            whole = next((group for group in groups if any(_is_part(mention.token, m.token) for m in group)), None)
-            if whole is not None:
-                whole.append(mention)
+        for mention in whole_names(mentions):
+            plain = plainly_same(seen, mention, groups)
+            if plain is not None:
+                plain.append(mention)
                 continue
-            earlier = [
-                (g, m) for g, group in enumerate(groups) for m in group if mention.token.sent - m.token.sent <= FARTHEST
-            ]
+            earlier = [(group, m) for group in groups for m in group if mention.token.sent - m.token.sent <= FARTHEST]
             chances = model.probabilities([list(pair_features(seen, m, mention)) for _, m in earlier])[:, yes]
             best = max(range(len(earlier)), key=lambda k: (chances[k], k), default=None)
             if best is not None and chances[best] >= model.floor:
-                groups[earlier[best][0]].append(mention)
+                earlier[best][0].append(mention)
             else:
                 groups.append([mention])
         return groups
@@ -119,12 +117,6 @@ class Coder:
             "kind": sums.get(kind, max(sums.values())) / sum(sums.values()),
         }
         return happening
-
-
-def _is_part(one: Token, other: Token) -> bool:
-    """Tell whether two words are one name: "missile attack", "suicide bombing"."""
-    first, second = sorted((one, other), key=lambda t: t.i)
-    return first.head is second and first.dep in ("compound", "amod", "nmod", "npadvmod") and second.pos != "VERB"
 
 
 def carry_responsibility(happenings: list[Happening], codebook: Codebook) -> None:

@@ -26,6 +26,11 @@ _SUM_UP = frozenset(
 )
 
 
+_PART = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_BACK = 2
+"""Sentences back to the happening that "the attack" points to."""
+
+
 class Mention:
     """Hold one word that names a happening, the kind it was read as, and how sure that is."""
 
@@ -104,6 +109,48 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
     yield f"tense={near_a.tense}:{near_b.tense}:{gap_word}"
     sites = "same" if near_a.sites & near_b.sites else "other" if near_a.sites and near_b.sites else "open"
     yield f"sites={sites}:{int(3 * likeness)}"
+
+
+def whole_names(mentions: list[Mention]) -> list[Mention]:
+    """Leave out words that are part of another's name: of "missile attack" the attack stays."""
+    named = {m.token.i for m in mentions}
+    return [
+        m for m in mentions if not (m.token.dep in _PART and m.token.head.i in named and m.token.head.pos != "VERB")
+    ]
+
+
+def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> list[Mention] | None:
+    """Find the group that a mention belongs to by its form alone: "opened" and "fire", "struck" and "the strike"."""
+    for group in reversed(groups):
+        for other in reversed(group):
+            if _violent(seen, mention) and _violent(seen, other) and _one_act(other.token, mention.token):
+                return group
+    if not _violent(seen, mention) or not _refers_back(seen, mention.token):
+        return None
+    for group in reversed(groups):
+        last = group[-1]
+        near = 0 <= mention.token.sent - last.token.sent <= _BACK and last.token.i < mention.token.i
+        if near and _violent(seen, last) and last.speaker == mention.speaker:
+            return group
+    return None
+
+
+def _one_act(first: Token, second: Token) -> bool:
+    """Tell whether a verb and its object, or a passive verb and its subject, are one act."""
+    verb, noun = (first, second) if first.pos == "VERB" else (second, first)
+    return verb.pos == "VERB" and noun.pos == "NOUN" and noun.head is verb and noun.dep in ("dobj", "nsubjpass")
+
+
+def _refers_back(seen: Seen, token: Token) -> bool:
+    """Tell whether a noun only points back to a happening told before: "the strike", "the missile attack"."""
+    if token.lemma.lower() not in _SUM_UP or _definite(token) != "the":
+        return False
+    others = [c for c in token.children if c.dep not in ("det", "punct", "case", "cc", "conj", "relcl")]
+    return all(seen.weapons[c.i] or c.lower in ("same", "latest") for c in others)
+
+
+def _violent(seen: Seen, mention: Mention) -> bool:
+    return seen.lexicon.codebook.kinds[mention.kind].group == "violence"
 
 
 def _definite(token: Token) -> str:
