@@ -8,7 +8,7 @@ import msgspec
 
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
 from reportedly.claims.features import Seen, names_of, vector_of
-from reportedly.claims.gather import Mention, pair_features, plainly_same, whole_names
+from reportedly.claims.gather import Mention, introduces, pair_features, plainly_same, whole_names
 from reportedly.claims.happening import Happening
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, shipped_hash, shipped_model
@@ -90,6 +90,9 @@ class Coder:
         yes = model.classes.index("same")
         groups: list[list[Mention]] = []
         for mention in whole_names(mentions):
+            if introduces(mention.token):
+                groups.append([mention])
+                continue
             plain = plainly_same(seen, mention, groups)
             if plain is not None:
                 plain.append(mention)

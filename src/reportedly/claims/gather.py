@@ -149,6 +149,13 @@ def _refers_back(seen: Seen, token: Token) -> bool:
     return all(seen.weapons[c.i] or c.lower in ("same", "latest") for c in others)
 
 
+def introduces(token: Token) -> bool:
+    """Tell whether a noun brings in a happening as new by what it was done to: "the raid on a house"."""
+    preps = (c for c in token.children if c.dep == "prep" and c.lower in ("on", "against", "at"))
+    objects = [o for prep in preps for o in prep.children if o.dep == "pobj"]
+    return token.pos == "NOUN" and any(c.lower in ("a", "an") for o in objects for c in o.children if c.dep == "det")
+
+
 def _violent(seen: Seen, mention: Mention) -> bool:
     return seen.lexicon.codebook.kinds[mention.kind].group == "violence"
 
