@@ -27,7 +27,7 @@ from reportedly.claims.quantities import find_quantities
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.claims.tying import NONE
 from reportedly.codebook import load_codebook
-from reportedly.grounding import find_places, find_times, open_gazetteer
+from reportedly.grounding import find_places, find_times, open_gazetteer, place_phrases
 from reportedly.reading import load_engine
 from reportedly.records import Token
 
@@ -44,7 +44,8 @@ class Coded:
         self.report = report_of(coded)
         self.reading = tools["engine"].read(self.report.text)
         self.seen = Seen(self.reading, tools["lexicon"])
-        self.places = find_places(self.report, self.reading, gazetteer=tools["gazetteer"])
+        found = find_places(self.report, self.reading, gazetteer=tools["gazetteer"])
+        self.places = place_phrases(found, self.reading)
         self.times = find_times(self.report, self.reading)
         acts = find_speech(self.reading, codebook=tools["codebook"])
         self.mentions: list[list[Mention]] = []

@@ -11,7 +11,7 @@ from reportedly.claims import Coder
 from reportedly.codebook import Codebook, load_codebook
 from reportedly.config import Config
 from reportedly.errors import EmptyReport, LawBroken, UnsupportedLanguage
-from reportedly.grounding import Gazetteer, find_places, find_times, open_gazetteer
+from reportedly.grounding import Gazetteer, find_places, find_times, open_gazetteer, place_phrases
 from reportedly.reading import ReadingEngine, language_of, load_engine
 from reportedly.records import Claim, Lineage, Reading, Report
 from reportedly.version import __version__
@@ -100,7 +100,8 @@ def _read(pipeline: Pipeline, board: Board) -> tuple[Reading]:
 
 
 def _find_places(pipeline: Pipeline, board: Board) -> tuple[Any]:
-    return (find_places(board["report"], board["reading"], gazetteer=pipeline.gazetteer),)
+    found = find_places(board["report"], board["reading"], gazetteer=pipeline.gazetteer)
+    return (place_phrases(found, board["reading"]),)
 
 
 def _find_times(_: Pipeline, board: Board) -> tuple[Any]:

@@ -42,6 +42,16 @@ def where_phrase(mention: Where, reading: Reading, *, places: Sequence[Where] = 
     return replace(placed, text=reading.text[start:stop], start=start, end=stop)
 
 
+def place_phrases(places: Sequence[Where], reading: Reading) -> tuple[Where, ...]:
+    """Widen every place of a report to its whole phrase; names that a phrase takes in are not listed again."""
+    widened = sorted((where_phrase(p, reading, places=places) for p in places), key=lambda w: (w.start, -w.end))
+    kept: list[Where] = []
+    for where in widened:
+        if not kept or where.start >= kept[-1].end:
+            kept.append(where)
+    return tuple(kept)
+
+
 def _head(chain: Sequence[Where]) -> Where:
     """Find the most specific name: the first, unless it is an area that the next lies in ("Syria's province of X")."""
     head = chain[0]
