@@ -22,7 +22,7 @@ from reportedly.records import Claim, Reading, Report, Token, When, Where
 
 _CARRIED = 3
 """Sentences over which a claim of responsibility carries."""
-FARTHEST = 14
+FARTHEST = 8
 """Sentences between two mentions of one happening at most; farther ones begin anew."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
 

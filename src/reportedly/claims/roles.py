@@ -9,8 +9,8 @@ from reportedly.claims.phrases import antecedent, is_pronoun, noun_heads, path_b
 from reportedly.records.reading import Token
 
 ROLES = ("actor", "target", "victim", "instrument")
-BEFORE, AFTER = 2, 1
-"""How many sentences before and after a mention its parties are looked for."""
+BEFORE, AFTER = 0, 0
+"""Sentences before and after a mention in which its parties are looked for: measured, none farther off is ever taken."""
 
 
 class Candidate:
