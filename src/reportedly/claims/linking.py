@@ -24,6 +24,8 @@ _ANSWER = (
 )
 _SAME_FLOOR = 0.35
 """Lower than the floor for one claim: another source's words differ more."""
+_FARTHEST = 10
+"""Sentences between two accounts of one happening at most."""
 _LEAST_LIKENESS = 0.25
 """Below this share of common kinds two accounts are not of one happening."""
 
@@ -55,9 +57,12 @@ def _same(i: int, happenings: Sequence[Happening], seen: Seen, model: LinearMode
     later, yes = happenings[i], model.classes.index("same")
     best, chance = None, _SAME_FLOOR
     for j, earlier in enumerate(happenings[:i]):
-        if earlier.chain.speakers == later.chain.speakers or earlier.standing == "toll" or later.standing == "toll":
+        if earlier.chain.speakers == later.chain.speakers or "toll" in (earlier.standing, later.standing):
             continue
-        if _likeness(earlier, later) < _LEAST_LIKENESS:
+        if (
+            later.anchor.token.sent - earlier.anchor.token.sent > _FARTHEST
+            or _likeness(earlier, later) < _LEAST_LIKENESS
+        ):
             continue
         pairs = [[f for f in pair_features(seen, earlier.anchor, later.anchor) if "speaker" not in f]]
         found = float(model.probabilities(pairs)[:, yes].max())

@@ -6,4 +6,13 @@ from reportedly.grounding.phrases import place_phrases, where_phrase
 from reportedly.grounding.places import find_places
 from reportedly.grounding.times import find_times
 
-__all__ = ["Gazetteer", "Place", "find_places", "find_times", "ground_party", "open_gazetteer", "place_phrases", "where_phrase"]
+__all__ = [
+    "Gazetteer",
+    "Place",
+    "find_places",
+    "find_times",
+    "ground_party",
+    "open_gazetteer",
+    "place_phrases",
+    "where_phrase",
+]
