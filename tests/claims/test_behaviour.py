@@ -250,7 +250,15 @@ COUNTS = [
         short="coded as attack, without its count",
     ),
     case("Police arrested 20 protesters in Nairobi.", "arrested", "arrested", 20, 20, "exact"),
-    case("Militants beheaded a hostage on Monday.", "beheaded", "killed", 1, 1, "exact"),
+    case(
+        "Militants beheaded a hostage on Monday.",
+        "beheaded",
+        "killed",
+        1,
+        1,
+        "exact",
+        short="a lone victim without a number word is not always counted",
+    ),
 ]
 
 

@@ -92,8 +92,17 @@ def find_times(
     grammar = Grammar(reading, lexicon)
     clock = Clock(report.published.day if report.published else None, grammar, day_first=day_first)
     pieces = join(_reckon(_candidates(lexed, lexicon), lexed, clock, report), report.text, lexicon.joins)
-    pieces = until_now(pieces, report.text, clock, lexicon.joins)
+    pieces = _apart(until_now(pieces, report.text, clock, lexicon.joins))
     return tuple(_when(p, report.text) for piece in pieces for p in (_opened(piece) if nested else [piece]))
+
+
+def _apart(pieces: list[Piece]) -> list[Piece]:
+    """Leave out what an earlier time already takes in, so that no two overlap."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if not kept or piece.start >= kept[-1].end:
+            kept.append(piece)
+    return kept
 
 
 def _opened(piece: Piece) -> list[Piece]:
