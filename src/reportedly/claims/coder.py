@@ -112,7 +112,7 @@ class Coder:
             for kind, chance in mention.kinds.items():
                 sums[kind] = sums.get(kind, 0.0) + chance
         kind = max(sums, key=lambda k: (sums[k], k))
-        kind = kind_by_means(kind, [m.token for m in group], seen, self.codebook)
+        kind = kind_by_means(kind, [m.token for m in group], seen)
         happening = Happening(mentions=group, chain=chains[group[0].token.i], kind=kind, silent=silent)
         happening.chain = chains[happening.anchor.token.i]
         happening.confidence = {
@@ -141,7 +141,7 @@ def carry_responsibility(happenings: list[Happening], codebook: Codebook) -> Non
 def name_mention(seen: Seen, token: Token, kinds: dict[str, float]) -> Mention:
     """Make a mention of a word, its likeliest kind corrected by the means that stand beside the word."""
     likeliest = max(kinds, key=lambda k: (kinds[k], k))
-    kind = kind_by_means(likeliest, [token], seen, seen.lexicon.codebook)
+    kind = kind_by_means(likeliest, [token], seen)
     if kind != likeliest:
         kinds = {**kinds, kind: kinds[likeliest] + kinds.get(kind, 0.0), likeliest: 0.0}
     return Mention(token, kind, min(1.0, sum(kinds.values())), kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportedly.claims.features import Seen
-from reportedly.claims.phrases import path_between, phrase_span
+from reportedly.claims.phrases import path_between
 from reportedly.records.reading import Token
 
 _SUM_UP = frozenset(
@@ -191,6 +191,3 @@ def span_of(token: Token) -> tuple[int, int]:
     """Give the code points from the first to the last of the words that name a happening."""
     words = words_of(token)
     return words[0].start, words[-1].end
-
-
-__all__ = ["Mention", "pair_features", "phrase_span", "span_of", "words_of"]

@@ -53,6 +53,7 @@ class Lexicon:
                 lemmas = tuple(phrase.lower().split())
                 self.phrases.setdefault(lemmas[0], []).append((lemmas, kind))
         self.weapons = {word: sort for sort, words in codebook.weapons.items() for word in words}
+        self.means = {weapon: name for name, kind in codebook.kinds.items() for weapon in kind.means}
         self.party: dict[str, str] = {}
         for sort in ("site", "civil", "armed"):
             self.party.update(dict.fromkeys(getattr(codebook.parties, sort), sort))

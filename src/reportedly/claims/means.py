@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.claims.features import Seen
-from reportedly.codebook import Codebook
 from reportedly.records.reading import Token
 
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "compound", "amod", "nmod", "npadvmod"})
@@ -13,12 +12,12 @@ _PREPOSITIONS = frozenset({"by", "with", "of", "from", "using"})
 _GENERAL = "attack"
 
 
-def kind_by_means(kind: str, mentions: Sequence[Token], seen: Seen, codebook: Codebook) -> str:
+def kind_by_means(kind: str, mentions: Sequence[Token], seen: Seen) -> str:
     """Put the kind that its means tell in the place of a strike's; other kinds stay as they are.
 
     Source: coding guidelines §1 (the most specific kind the words allow; several means at once are an attack).
     """
-    by_weapon = {weapon: name for name, one in codebook.kinds.items() for weapon in one.means}
+    by_weapon = seen.lexicon.means
     if kind != _GENERAL and kind not in by_weapon.values():
         return kind
     used = {by_weapon[w] for token in mentions for w in _weapons(seen, token) if w in by_weapon}

@@ -9,17 +9,15 @@ from reportedly.claims.phrases import antecedent, is_pronoun, noun_heads, path_b
 from reportedly.records.reading import Token
 
 ROLES = ("actor", "target", "victim", "instrument")
-BEFORE, AFTER = 0, 0
-"""Sentences before and after a mention in which its parties are looked for: measured, none farther off is ever taken."""
 
 
 class Candidate:
     """Hold a noun phrase that may fill a role; a pronoun stands for its antecedent (`named`)."""
 
-    __slots__ = ("end", "far", "head", "named", "start")
+    __slots__ = ("end", "head", "named", "start")
 
-    def __init__(self, head: Token, named: Token, *, far: bool = True) -> None:
-        self.head, self.named, self.far = head, named, far
+    def __init__(self, head: Token, named: Token) -> None:
+        self.head, self.named = head, named
         first, last = phrase_span(named)
         self.start, self.end = first.start, last.end
 
@@ -37,16 +35,13 @@ def candidates_of(seen: Seen) -> list[Candidate]:
                 continue
             found.append(Candidate(head, named))
         elif head.ent not in ("DATE", "TIME", "PERCENT"):
-            far = bool(seen.lexicon.party_sort(head)) or seen.weapons[head.i] is not None
-            found.append(Candidate(head, head, far=far))
+            found.append(Candidate(head, head))
     return found
 
 
 def in_reach(candidate: Candidate, mentions: Sequence[Token]) -> bool:
-    """Tell whether a phrase stands near enough to one of a claim's mentions; in other sentences only known sorts do."""
-    if not candidate.far:
-        return any(candidate.head.sent == m.sent for m in mentions)
-    return any(-BEFORE <= candidate.head.sent - m.sent <= AFTER for m in mentions)
+    """Tell whether a phrase stands in a sentence of the claim; measured, none farther off was ever taken."""
+    return any(candidate.head.sent == m.sent for m in mentions)
 
 
 def nearest(candidate: Candidate, mentions: Sequence[Token]) -> Token:

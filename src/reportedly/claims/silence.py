@@ -29,7 +29,8 @@ def find_silences(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Mention]:
             continue
         harm = next((t for t in words if t.lemma.lower() in nouns), None)
         if harm is not None:
-            yield Mention(harm, _meant(seen, harm, mentions), 1.0, {_meant(seen, harm, mentions): 1.0})
+            kind = _meant(seen, harm, mentions)
+            yield Mention(harm, kind, 1.0, {kind: 1.0})
 
 
 def _meant(seen: Seen, harm: Token, mentions: Sequence[Mention]) -> str:
