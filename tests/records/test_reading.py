@@ -20,7 +20,7 @@ def reading() -> Reading:
     for i, word in enumerate(WORDS):
         entity = ENTITIES[i]
         begins = bool(entity) and (i == 0 or ENTITIES[i - 1] != entity)
-        tokens.append(Token(i, word, at, word.lower(), "X", "X", DEPS[i], 0, entity, begins, ""))
+        tokens.append(Token(i, word, at, word.lower(), "X", "X", DEPS[i], 0, entity, begins))
         at += len(word) + 1
     for token, head in zip(tokens, HEADS, strict=True):
         if tokens[head] is not token:

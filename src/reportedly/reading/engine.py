@@ -113,7 +113,6 @@ def _reading(document: Doc) -> Reading:
                     len(sentences),
                     entity,
                     word.ent_iob_ == "B",
-                    str(word.morph),
                 )
             )
         if len(tokens) > first:

@@ -22,7 +22,6 @@ class Token:
         "i",
         "lemma",
         "lower",
-        "morph",
         "pos",
         "sent",
         "start",
@@ -42,11 +41,10 @@ class Token:
         sent: int,
         ent: str,
         ent_begin: bool,
-        morph: str,
     ) -> None:
         self.i, self.text, self.start, self.end = i, text, start, start + len(text)
         self.lower, self.lemma, self.pos, self.tag, self.dep = text.lower(), lemma, pos, tag, dep
-        self.sent, self.ent, self.ent_begin, self.morph = sent, ent, ent_begin, morph
+        self.sent, self.ent, self.ent_begin = sent, ent, ent_begin
         self.head: Token = self
         self.children: list[Token] = []
 
