@@ -7,6 +7,7 @@ begins with 0 to 4 are left out: they are for checking only. Seeds are fixed; th
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
 from coded import anchor_words, is_held_out, mentions_of, occurrences, read_coded, report_of
+from network import train_network
 from reportedly.claims import attach, roles
 from reportedly.claims.attribution import find_speech, speakers_of
-from reportedly.claims.coder import name_mention, speaker_name
-from reportedly.claims.features import Seen, names_of, vector_of
+from reportedly.claims.coder import name_mention, names_of_speakers, near_enough
+from reportedly.claims.features import Seen, names_of, vectors_of
 from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, dump_model
+from reportedly.claims.network import Network, dump_network
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.claims.tying import NONE
 from reportedly.codebook import load_codebook
@@ -31,6 +34,8 @@ from reportedly.reading import load_engine
 from reportedly.records import Token
 
 FOLDS = 5
+PARTS = ((0, 1), (2, 3), (4,))
+"""Folds held out together while a network is trained, which takes longer."""
 Row = tuple[set[str] | list[str], Any, str, int]
 """Features, vector or None, label, fold."""
 
@@ -55,8 +60,8 @@ class Coded:
             self.chains.append(chains[0])
             self.mentions.append(
                 [
-                    Mention(w, claim["kind"], 1.0, {}, speaker=speaker_name(c))
-                    for w, c in zip(words, chains, strict=True)
+                    Mention(w, claim["kind"], 1.0, {}, speaker=speaker, voices=voices)
+                    for w, (speaker, voices) in zip(words, map(names_of_speakers, chains), strict=True)
                 ]
             )
 
@@ -65,9 +70,9 @@ def trigger_rows(c: Coded) -> Iterable[Row]:
     """Make a row for each word that may name a happening."""
     named = {m.token.i: m.kind for group in reversed(c.mentions) for m in reversed(group)}
     passed = {t.i for claim in c.coded["claims"] for t in anchor_words(c.coded, claim, c.reading)}
-    for token in c.seen.candidates():
-        if token.i in named or token.i not in passed:
-            yield names_of(c.seen, token), vector_of(c.seen, token), named.get(token.i, NONE), c.fold
+    tokens = [t for t in c.seen.candidates() if t.i in named or t.i not in passed]
+    for token, vector in zip(tokens, vectors_of(c.seen, tokens) if tokens else (), strict=True):
+        yield sorted(names_of(c.seen, token)), vector, named.get(token.i, NONE), c.fold
 
 
 def gather_rows(c: Coded) -> Iterable[Row]:
@@ -75,7 +80,7 @@ def gather_rows(c: Coded) -> Iterable[Row]:
     flat = sorted(((m, g) for g, group in enumerate(c.mentions) for m in group), key=lambda pair: pair[0].token.i)
     for j, (second, h) in enumerate(flat):
         for first, g in flat[:j]:
-            if first.token is not second.token:
+            if first.token is not second.token and near_enough(first, second):
                 yield list(pair_features(c.seen, first, second)), None, "same" if g == h else "other", c.fold
 
 
@@ -209,7 +214,7 @@ def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
 
 
 MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | None]] = {
-    "triggers": (trigger_rows, 0.15, 4, 0.4),
+    "triggers": (trigger_rows, 0.0, 6, 0.38),
     "gather": (gather_rows, 0.1, 4, 0.45),
     "roles": (role_rows, 0.1, 4, None),
     "where": (item_rows("where"), 0.1, 4, 0.15),
@@ -221,15 +226,17 @@ MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | No
 """Rows, strength C of the logistic regression, least occurrences of a feature, floor (None: fitted)."""
 
 
+def frequent_names(rows: list[Row], least: int) -> list[str]:
+    """List the features that occur in `least` rows or more, sorted."""
+    counts = Counter(name for names, _, _, _ in rows for name in names)
+    return sorted(n for n, k in counts.items() if k >= least)
+
+
 def fit(
     rows: list[Row], *, strength: float, least: int, floor: float | None
 ) -> tuple[LinearModel, dict[str, float], Any]:
     """Fit one model; its temperature and floor come from five folds by report. The third value: held-out chances."""
-    counts: dict[str, int] = {}
-    for names, _, _, _ in rows:
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-    names = sorted(n for n, k in counts.items() if k >= least)
+    names = frequent_names(rows, least)
     matrix, labels = _matrix(rows, names), np.array([r[2] for r in rows])
     folds = np.array([r[3] for r in rows])
     classes = sorted(set(labels))
@@ -270,7 +277,32 @@ def fit(
     return model, figures, chances
 
 
-def relabel(reports: list[Coded], model: LinearModel, chances: Any) -> None:
+def fit_network(rows: list[Row], *, least: int, floor: float) -> tuple[Network, dict[str, float], Any]:
+    """Fit the network of the triggers; its temperature, and the chances of held-out rows, come from parts by report."""
+    names = frequent_names(rows, least)
+    index = {n: i for i, n in enumerate(names)}
+    known = [np.array(sorted(index[n] for n in row[0] if n in index), dtype=np.int64) for row in rows]
+    dense, folds = np.stack([row[1] for row in rows]), np.array([row[3] for row in rows])
+    classes = sorted({row[2] for row in rows})
+    labels = np.array([classes.index(row[2]) for row in rows])
+
+    def trained(chosen: Any) -> Network:
+        return train_network([known[i] for i in chosen], dense[chosen], labels[chosen], names=names, classes=classes)
+
+    chances = np.zeros((len(rows), len(classes)))
+    for part in PARTS:
+        out = np.isin(folds, part)
+        held = np.where(out)[0]
+        chances[held] = trained(np.where(~out)[0]).probabilities([rows[i][0] for i in held], dense[held])
+    network = trained(np.arange(len(rows)))
+    scores = np.log(chances + 1e-9)
+    network.temperature = _temperature(scores, np.array([row[2] for row in rows]), classes)
+    network.floor = floor
+    figures = {"accuracy": float((chances.argmax(1) == labels).mean()), "rows": len(rows), "features": len(names)}
+    return network, figures | {"temperature": network.temperature}, _softmax(scores / network.temperature)
+
+
+def relabel(reports: list[Coded], model: Network, chances: Any) -> None:
     """Give each coded mention the kinds that a model which had not seen its report would give it.
 
     What is trained after the triggers then sees the mistakes it will meet.
@@ -347,13 +379,15 @@ def main() -> None:
     print(f"{len(reports)} reports, {sum(len(c['claims']) for c in coded)} claims")
     for name in args.only:
         rows_of, strength, least, floor = MODELS[name]
-        model, figures, chances = fit(
-            [row for c in reports for row in rows_of(c)], strength=strength, least=least, floor=floor
-        )
-        if name == "triggers":
-            relabel(reports, model, chances)
+        rows = [row for c in reports for row in rows_of(c)]
         path = args.out / f"{name}.npz"
-        path.write_bytes(dump_model(model))
+        if name == "triggers":
+            network, figures, chances = fit_network(rows, least=least, floor=floor or 0.0)
+            relabel(reports, network, chances)
+            path.write_bytes(dump_network(network))
+        else:
+            model, figures, _ = fit(rows, strength=strength, least=least, floor=floor)
+            path.write_bytes(dump_model(model))
         print(name, {k: round(v, 3) for k, v in figures.items()}, f"{path.stat().st_size // 1024} kB")
 
 

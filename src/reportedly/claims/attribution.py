@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -11,10 +11,10 @@ from reportedly.claims.citing import with_cited
 from reportedly.claims.closing import closing_speaker
 from reportedly.claims.contents import content_of, puts_in_mouth
 from reportedly.claims.cues import Cue, find_cues, speech_words
-from reportedly.claims.linear import LinearModel, shipped_model
 from reportedly.claims.names import full_name, with_meanings
 from reportedly.claims.outlets import vouching
 from reportedly.claims.quotes import find_quotes
+from reportedly.claims.shipped import Models, shipped_model
 from reportedly.claims.speakers import speaker_of
 from reportedly.claims.speech import Range, Ranges, SpeechAct
 from reportedly.codebook import Codebook
@@ -43,9 +43,7 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
 OWN_VOICE = Chain()
 
 
-def find_speech(
-    reading: Reading, *, codebook: Codebook, models: Mapping[str, LinearModel] | None = None
-) -> tuple[SpeechAct, ...]:
+def find_speech(reading: Reading, *, codebook: Codebook, models: Models | None = None) -> tuple[SpeechAct, ...]:
     """Find the speech acts of a report, in the order of their cues, carried accounts last.
 
     Args:

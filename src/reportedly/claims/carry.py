@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from reportedly.claims.linear import LinearModel
 from reportedly.claims.outlets import SHORT_ITEM
 from reportedly.claims.quotes import Quote
+from reportedly.claims.shipped import Model
 from reportedly.claims.speech import Ranges, SpeechAct
 from reportedly.records.reading import Reading, Sentence, Token
 
@@ -84,7 +84,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def carried_accounts(
-    reading: Reading, acts: Sequence[SpeechAct], quotes: Sequence[Quote], *, model: LinearModel
+    reading: Reading, acts: Sequence[SpeechAct], quotes: Sequence[Quote], *, model: Model
 ) -> list[SpeechAct]:
     """Find the stretches that go on with a speaker's account, as acts marked `carried`."""
     stretches = list(open_stretches(reading, acts))

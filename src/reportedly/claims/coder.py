@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import msgspec
 
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
-from reportedly.claims.features import Seen, names_of, vector_of
+from reportedly.claims.features import Seen, names_of, vectors_of
 from reportedly.claims.gather import Mention, introduces, pair_features, plainly_same, whole_names
 from reportedly.claims.happening import Happening
 from reportedly.claims.lexicon import lexicon_of
-from reportedly.claims.linear import LinearModel, shipped_hash, shipped_model
 from reportedly.claims.linking import link_claims
 from reportedly.claims.means import kind_by_means
 from reportedly.claims.sealing import seal
+from reportedly.claims.shipped import Model, shipped_hash, shipped_model
 from reportedly.claims.silence import find_silences
 from reportedly.claims.tying import NONE, split, tie
 from reportedly.codebook import Codebook
@@ -24,6 +24,8 @@ _CARRIED = 3
 """Sentences over which a claim of responsibility carries."""
 FARTHEST = 5
 """Sentences between two mentions of one happening at most; farther ones begin anew."""
+_SHORT = 3
+"""Letters of words in names that tell no two speakers apart."""
 _UNLIKELY = 0.01
 """Kinds less likely than this are not kept with a mention."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
@@ -32,7 +34,7 @@ MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", 
 class Coder:
     """Code readings into claims with one codebook and one set of weights. Read-only: threads may share it."""
 
-    def __init__(self, codebook: Codebook, *, models: dict[str, LinearModel] | None = None) -> None:
+    def __init__(self, codebook: Codebook, *, models: dict[str, Model] | None = None) -> None:
         self.codebook = codebook
         self.lexicon = lexicon_of(codebook)
         self.models = models or {name: shipped_model(name) for name in MODELS}
@@ -40,7 +42,7 @@ class Coder:
     @property
     def hashes(self) -> dict[str, str]:
         """Give the hash of each shipped model, for the lineage."""
-        return {f"claims/{name}": shipped_hash(name) for name in MODELS}
+        return {f"claims/{name}": shipped_hash(name) for name in (*MODELS, "words")}
 
     def code(
         self, report: Report, reading: Reading, places: Sequence[Where], times: Sequence[When]
@@ -61,7 +63,7 @@ class Coder:
         acts = find_speech(reading, codebook=self.codebook)
         chains = {m.token.i: speakers_of(reading, acts, m.token.i) for m in mentions}
         for mention in mentions:
-            mention.speaker = speaker_name(chains[mention.token.i])
+            mention.speaker, mention.voices = names_of_speakers(chains[mention.token.i])
         silences = list(find_silences(seen, mentions))
         silent = {m.token.i for m in silences}
         mentions = [m for m in mentions if m.token.i not in silent]
@@ -77,7 +79,7 @@ class Coder:
         """Find the words that name a happening of one of the kinds."""
         model = self.models["triggers"]
         words = list(seen.candidates())
-        chances = model.probabilities([names_of(seen, t) for t in words], [vector_of(seen, t) for t in words])
+        chances = model.probabilities([names_of(seen, t) for t in words], vectors_of(seen, words))
         none = model.classes.index(NONE)
         found = []
         for token, row in zip(words, chances, strict=True):
@@ -90,7 +92,7 @@ class Coder:
         """Put mentions of one happening together: each joins the earlier group that it fits best, or begins one."""
         model = self.models["gather"]
         whole = whole_names(mentions)
-        earlier = [[m for m in whole[:n] if near(m, mention)] for n, mention in enumerate(whole)]
+        earlier = [[m for m in whole[:n] if near_enough(m, mention)] for n, mention in enumerate(whole)]
         rows = [list(pair_features(seen, m, mention)) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
         chances = split(model.probabilities(rows)[:, model.classes.index("same")], earlier)
         groups: list[list[Mention]] = []
@@ -125,7 +127,7 @@ class Coder:
         return happening
 
 
-def near(earlier: Mention, later: Mention) -> bool:
+def near_enough(earlier: Mention, later: Mention) -> bool:
     """Tell whether two mentions stand near enough to be of one happening."""
     return later.token.sent - earlier.token.sent <= FARTHEST
 
@@ -154,6 +156,12 @@ def name_mention(seen: Seen, token: Token, kinds: dict[str, float]) -> Mention:
         kinds = {**kinds, kind: kinds[likeliest] + kinds.get(kind, 0.0), likeliest: 0.0}
     chance = min(1.0, sum(kinds.values()))
     return Mention(token, kind, chance, {k: p for k, p in kinds.items() if p >= _UNLIKELY})
+
+
+def names_of_speakers(chain: Chain) -> tuple[str, frozenset[str]]:
+    """Name the innermost speaker, and the words of note of all speakers' names."""
+    words = " ".join(s.name or s.text for s in chain.speakers).lower().split()
+    return speaker_name(chain), frozenset(w for w in words if len(w) > _SHORT)
 
 
 def speaker_name(chain: Chain) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reportedly.claims.lexicon import Lexicon
+from reportedly.claims.linear import Array
+from reportedly.claims.words import shipped_words
 from reportedly.records.reading import Reading, Token
 
-Vector = NDArray[np.float32]
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "AUX"})
+_TELLING = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "obj", "attr", "oprd", "dative")
 
@@ -19,7 +22,7 @@ _OBJECTS = ("dobj", "obj", "attr", "oprd", "dative")
 class Near:
     """Hold what stands in the clause around a word: names, numbers, places, and the tense of its verb."""
 
-    __slots__ = ("names", "numbers", "sites", "tense")
+    __slots__ = ("names", "numbers", "sites", "tense", "things")
 
     def __init__(self, token: Token) -> None:
         top = token
@@ -27,6 +30,7 @@ class Near:
             top = top.head
         clause = top.subtree()
         self.names = frozenset(t.lower for t in clause if t.pos == "PROPN" and t.ent not in ("DATE", "TIME"))
+        self.things = frozenset(t.lemma.lower() for t in clause if t.pos == "NOUN" and t is not token)
         self.numbers = frozenset(t.lower for t in clause if t.pos == "NUM" and t.ent not in ("DATE", "TIME"))
         self.sites = frozenset(t.lemma.lower() for t in clause if t.ent in ("GPE", "LOC", "FAC") and t.pos == "PROPN")
         self.tense = f"{top.tag}{'+had' if any(c.lower == 'had' for c in top.children) else ''}"
@@ -50,6 +54,20 @@ class Seen:
         self.topics = _topics(self)
         self._near: dict[int, Near] = {}
         self._sentences: dict[int, tuple[str, ...]] = {}
+        self._told: dict[int, list[int]] = {}
+
+    @cached_property
+    def words(self) -> Array:
+        """Give the vectors of all words by themselves, a row of zeros after them."""
+        return shipped_words().of(self.reading.tokens)
+
+    def telling(self, token: Token) -> list[int]:
+        """List the words of a sentence that carry its meaning; the row of zeros if there is none."""
+        found = self._told.get(token.sent)
+        if found is None:
+            found = [t.i for t in self.reading.sentence(token) if t.pos in _TELLING] or [-1]
+            self._told[token.sent] = found
+        return found
 
     def near(self, token: Token) -> Near:
         """Give what stands in the clause around a word; looked up once for each word."""
@@ -202,13 +220,34 @@ def _sentence(seen: Seen, token: Token) -> Iterator[str]:
             break
 
 
-def vector_of(seen: Seen, token: Token) -> Vector:
-    """Join the vectors of a word, its head and the mean of its children: shape (3 * width,), float32."""
-    vectors = np.asarray(seen.reading.vectors, dtype=np.float32)
-    children = [c.i for c in token.children] or [token.i]
-    return np.concatenate([vectors[token.i], vectors[token.head.i], vectors[children].mean(axis=0)])
+def vectors_of(seen: Seen, tokens: Sequence[Token]) -> Array:
+    """Join what is known of words as numbers: shape (tokens, width), float32.
+
+    From the reading, in context: the word, its head, the mean of its children. From the table of words, by
+    themselves: the word, its head, the means of its children and of its sentence, and the verb above it.
+    """
+    context = np.asarray(seen.reading.vectors, dtype=np.float32)
+    words = seen.words
+    here, heads = [t.i for t in tokens], [t.head.i for t in tokens]
+    above = [next((up.i for up in t.ancestors() if up.pos in ("VERB", "AUX")), t.i) for t in tokens]
+    children = [[c for c in t.children if c.pos in _TELLING] for t in tokens]
+    return np.hstack(
+        [
+            context[here],
+            context[heads],
+            _means(context, [[c.i for c in t.children] or [t.i] for t in tokens]),
+            words[here],
+            words[heads],
+            _means(words, [[c.i for c in kids] or [-1] for kids in children]),
+            _means(words, [seen.telling(t) for t in tokens]),
+            words[above],
+        ]
+    )
 
 
-def names_many(seen: Seen, tokens: Iterable[Token]) -> list[set[str]]:
-    """Name the features of several words."""
-    return [names_of(seen, token) for token in tokens]
+def _means(vectors: Array, groups: Sequence[Sequence[int]]) -> Array:
+    """Take the mean of the vectors of each group of rows; no group is empty."""
+    flat = [i for group in groups for i in group]
+    starts = [0, *accumulate(len(group) for group in groups)][:-1]
+    counts = np.array([[len(group)] for group in groups], dtype=np.float32)
+    return np.asarray(np.add.reduceat(vectors[flat], starts, axis=0) / counts, dtype=np.float32)

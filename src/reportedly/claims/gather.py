@@ -26,6 +26,11 @@ _SUM_UP = frozenset(
 )
 
 
+_OUTCOMES = frozenset(
+    "kill wound injure hurt die destroy damage demolish claim leave cause result death injury casualty loss damage "
+    "destruction killing wounding lose perish displace suffer".split()
+)
+"""Words for what came of an act."""
 _PART = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _BACK = 2
 """Sentences back to the happening that "the attack" points to."""
@@ -34,7 +39,7 @@ _BACK = 2
 class Mention:
     """Hold one word that names a happening, the kind it was read as, and how sure that is."""
 
-    __slots__ = ("chance", "kind", "kinds", "speaker", "token", "words")
+    __slots__ = ("chance", "kind", "kinds", "speaker", "token", "voices", "words")
 
     def __init__(
         self,
@@ -44,10 +49,11 @@ class Mention:
         kinds: dict[str, float],
         *,
         speaker: str = "",
+        voices: frozenset[str] = frozenset(),
         words: tuple[Token, ...] = (),
     ) -> None:
         self.token, self.kind, self.chance, self.kinds, self.speaker = token, kind, chance, kinds, speaker
-        self.words = words or (token,)
+        self.voices, self.words = voices, words or (token,)
 
 
 def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
@@ -71,6 +77,17 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
     )
     same_speaker = first.speaker == second.speaker
     yield from (f"same_speaker={same_speaker}", f"same_speaker+kind={same_speaker}:{same_kind}")
+    yield f"voices={_shared(first.voices, second.voices)}:{same_speaker}:{same_kind}"
+    alike = round(5 * float(seen.words[a.i] @ seen.words[b.i]))
+    roles = f"{_part_played(seen, a)}:{_part_played(seen, b)}"
+    yield from (
+        f"alike={alike}",
+        f"alike+gap={alike}:{gap_word}",
+        f"alike+definite={alike}:{_definite(b)}",
+        f"roles={roles}:{gap_word}",
+        f"roles+same={roles}:{same_kind}",
+        f"roles+definite={roles}:{_definite(b)}:{gap_word}",
+    )
     if gap == 0:
         path = "/".join(path_between(a, b))
         yield from (f"path={path}", f"path+kind={path}:{same_kind}", f"path+kinds={path}:{kinds}")
@@ -89,6 +106,12 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
     near_a, near_b = seen.near(a), seen.near(b)
     shared = near_a.names & near_b.names
     yield f"shared={min(len(shared), 3)}"
+    things = len(near_a.things & near_b.things)
+    yield from (
+        f"things={min(things, 3)}",
+        f"things+roles={min(things, 2)}:{roles}",
+        f"things+gap={things > 0}:{gap_word}",
+    )
     yield f"shared+kind={min(len(shared), 2)}:{same_kind}"
     if near_a.names and near_b.names and not shared:
         yield f"other_names={same_kind}"
@@ -109,6 +132,22 @@ def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
     yield f"tense={near_a.tense}:{near_b.tense}:{gap_word}"
     sites = "same" if near_a.sites & near_b.sites else "other" if near_a.sites and near_b.sites else "open"
     yield f"sites={sites}:{int(3 * likeness)}"
+
+
+def _shared(first: frozenset[str], second: frozenset[str]) -> str:
+    if not first or not second:
+        return "none" if not first and not second else "one"
+    return "shared" if first & second else "other"
+
+
+def _part_played(seen: Seen, token: Token) -> str:
+    """Tell whether a word names an act by its kind, only what came of it, or neither."""
+    if token.lemma.lower() in _OUTCOMES:
+        return "outcome"
+    if token.lemma.lower() in _SUM_UP:
+        return "general"
+    kinds = seen.lexicon.codebook.kinds
+    return next((kinds[k].group for k in sorted(seen.kinds[token.i])), "none")
 
 
 def whole_names(mentions: list[Mention]) -> list[Mention]:

@@ -9,7 +9,7 @@ import msgspec
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import pair_features
 from reportedly.claims.happening import Happening
-from reportedly.claims.linear import LinearModel
+from reportedly.claims.shipped import Model
 from reportedly.records import Claim, Link
 
 _ANSWER = (
@@ -31,7 +31,7 @@ _LEAST_LIKENESS = 0.25
 
 
 def link_claims(
-    claims: tuple[Claim, ...], happenings: Sequence[Happening], seen: Seen, model: LinearModel
+    claims: tuple[Claim, ...], happenings: Sequence[Happening], seen: Seen, model: Model
 ) -> tuple[Claim, ...]:
     """Tie the claims of a report: `same_as`, `part_of` a summary, `response_to`."""
     links: dict[int, list[Link]] = {}
@@ -53,7 +53,7 @@ def _likeness(first: Happening, second: Happening) -> float:
     return sum(min(p, other.get(k, 0.0)) for k, p in one.items())
 
 
-def _same(i: int, happenings: Sequence[Happening], seen: Seen, model: LinearModel) -> int | None:
+def _same(i: int, happenings: Sequence[Happening], seen: Seen, model: Model) -> int | None:
     later, yes = happenings[i], model.classes.index("same")
     best, chance = None, _SAME_FLOOR
     for j, earlier in enumerate(happenings[:i]):

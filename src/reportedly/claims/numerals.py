@@ -190,6 +190,8 @@ def _read_sum(tokens: list[Token], at: int, words: NumberWords) -> Numeral | Non
 def _step(tokens: list[Token], at: int, current: float | None, words: NumberWords) -> tuple[float, int, int] | None:
     """Take one more word into the number: its new value, the scale just used, the token after; None if none follows."""
     word = tokens[at].lower
+    if current is not None and word == "-" and (scale := _scale(tokens, at + 1, words)):
+        return current * scale, scale, at + 2
     if current is not None and word in ("-", "and"):
         follows = at + 1 < len(tokens) and tokens[at + 1].lower in words.cardinals
         tens = word == "-" and current >= 20 and current % 10 == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Literal, cast
 
@@ -11,11 +11,11 @@ from reportedly.claims.certainty import certainty_of_words
 from reportedly.claims.counting import no_count, quantities_of
 from reportedly.claims.features import Seen
 from reportedly.claims.happening import Happening
-from reportedly.claims.linear import Array, LinearModel
+from reportedly.claims.linear import Array
+from reportedly.claims.shipped import Model, Models
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.records import Report, Token, When, Where
 
-Models = Mapping[str, LinearModel]
 _THINGS = frozenset({"rocket", "missile", "artillery", "mortar", "shell", "drone", "bomb", "chemical", "firearm"})
 """Weapons that are no party; aircraft and tanks stand for those who send them."""
 NONE = "none"
@@ -40,7 +40,7 @@ def tie(
     _tell(Scene(report, seen), happenings, models)
 
 
-def _fill_roles(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: LinearModel) -> None:
+def _fill_roles(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model) -> None:
     by_sentence: dict[int, list[roles.Candidate]] = {}
     for candidate in roles.candidates_of(seen):
         by_sentence.setdefault(candidate.head.sent, []).append(candidate)
@@ -59,9 +59,7 @@ def _fill_roles(seen: Seen, happenings: list[Happening], words: list[list[Token]
                 happening.confidence[role] = max(chance, happening.confidence.get(role, 0.0))
 
 
-def _role_of(
-    seen: Seen, candidate: roles.Candidate, row: Sequence[float], model: LinearModel
-) -> tuple[str | None, float]:
+def _role_of(seen: Seen, candidate: roles.Candidate, row: Sequence[float], model: Model) -> tuple[str | None, float]:
     """Tell the one role that a phrase fills, if any; rockets and drones are what is used, never who uses it."""
     chance, role = max((float(row[model.classes.index(r)]), r) for r in roles.ROLES)
     if chance < model.floor:
@@ -73,7 +71,7 @@ def _role_of(
 
 def _choose(
     name: Literal["where", "when"], report: Report, seen: Seen, happenings: list[Happening], words: list[list[Token]],
-    values: Sequence[Where | When], model: LinearModel,
+    values: Sequence[Where | When], model: Model,
 ) -> None:  # fmt: skip
     reach = attach.WHERE_REACH if name == "where" else attach.WHEN_REACH
     features = attach.where_features if name == "where" else attach.when_features
@@ -95,7 +93,7 @@ def _choose(
             setattr(happening, name, close[best].value)
 
 
-def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: LinearModel) -> None:
+def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model) -> None:
     """Give each number to the one happening it counts for, if any."""
     items = attach.numbers_of(seen)
     near = [[n for n, said in enumerate(words) if attach.in_reach(i, said, attach.COUNT_REACH)] for i in items]

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from reportedly.claims.attribution import SpeechAct, explicit_acts
 from reportedly.claims.contents import ranges_of
 from reportedly.claims.cues import SpeechWords, speech_words
-from reportedly.claims.linear import LinearModel, shipped_model
 from reportedly.claims.nounphrase import can_speak, noun_range
 from reportedly.claims.quotes import Quote, find_quotes
+from reportedly.claims.shipped import Models, shipped_model
 from reportedly.claims.speech import Ranges
 from reportedly.codebook import Codebook
 from reportedly.records.reading import Reading, Token
@@ -27,9 +27,7 @@ _OPEN_CLASSES = frozenset({"VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP", "PUNCT", 
 _SKIPPED_MARKS = frozenset({",", ".", "(", ")", "!", "?", "'", '"', "“", "”", "’", "‘", "``", "''", "-", ";"})
 
 
-def find_attributions(
-    reading: Reading, *, codebook: Codebook, models: Mapping[str, LinearModel] | None = None
-) -> tuple[SpeechAct, ...]:
+def find_attributions(reading: Reading, *, codebook: Codebook, models: Models | None = None) -> tuple[SpeechAct, ...]:
     """Find every attribution of a report, in the wide sense, in the order of the cues.
 
     Args:
