@@ -44,7 +44,7 @@ class Coded:
         self.reading = tools["engine"].read(self.report.text)
         self.seen = Seen(self.reading, tools["lexicon"])
         found = find_places(self.report, self.reading, gazetteer=tools["gazetteer"])
-        self.places = place_phrases(found, self.reading)
+        self.places = place_phrases(found, self.reading, gazetteer=tools["gazetteer"])
         self.times = find_times(self.report, self.reading)
         acts = find_speech(self.reading, codebook=tools["codebook"])
         self.mentions: list[list[Mention]] = []

@@ -1,8 +1,9 @@
-"""Train the choice of a happening's place: `python training/train_where.py CODED_FOLDER ... --held-out FOLDER ... [--out DIR]`.
+"""Train the choice of a happening's place: `python training/train_where.py CODED_FOLDER ... --held-out FOLDER ...`.
 
 A conditional logit: the places in reach of a happening and "none" are weighed against one another, and the weights make
 the coded answer likely. An answer is right as `gold.py score` judges it: within the coder's distance, or in the coded country where
 no point was coded. Reports for checking are left out as in `train_claims.py`; the same folders give the same bytes.
+`--sentences FILE` adds the learning part of event_location (one event verb a sentence), each worth a third of a coded claim.
 """
 
 from __future__ import annotations
@@ -18,20 +19,27 @@ import scipy.sparse as sp
 from scipy.optimize import minimize
 
 from coded import is_held_out, read_coded
+from reportedly.claims import Coder
 from reportedly.claims.attach import WHERE_REACH, Item, near_items
+from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, dump_model
 from reportedly.claims.placing import Scene, key_of, rows_of, value_of
 from reportedly.codebook import load_codebook
-from reportedly.grounding import open_gazetteer
+from reportedly.evaluate.benchmark import in_part
+from reportedly.evaluate.sets.event_location import read_sentences
+from reportedly.grounding import find_places, open_gazetteer, place_phrases
 from reportedly.grounding.sphere import distance_m
 from reportedly.reading import load_engine
+from reportedly.records import Report, Token, Where
 from train_claims import FOLDS, Coded, meant_items
 
 LEAST = 5
 """Occurrences below which a feature is left out."""
 DECAY = 6.0
 """Strength of the pull of all weights towards 0; the best of 0.5 to 30 on folds by report."""
+SENTENCE_WORTH = 0.3
+"""What a sentence counts against a coded claim; more of them make coded reports worse."""
 _WITHIN_KM = 25
 
 
@@ -43,6 +51,7 @@ class Question(NamedTuple):
     close: Sequence[Item]
     coded: dict[str, Any] | None
     fold: int
+    worth: float = 1.0
 
 
 def is_right(coded: dict[str, Any] | None, item: Item | None) -> bool:
@@ -81,6 +90,32 @@ def questions(report: Coded) -> Iterable[Question]:
         yield Question(list(rows_of(scene, (words, claim["kind"]), close)), right, close, claim["where"], report.fold)
 
 
+def sentence_questions(file: Path, tools: dict[str, Any]) -> Iterable[Question]:
+    """Make a question of each sentence for learning whose verb names a happening; no place marked: none is right."""
+    coder = Coder(tools["codebook"])
+    for sentence in read_sentences(file):
+        if not in_part(sentence.text, "learn"):
+            continue
+        reading = tools["engine"].read(sentence.text)
+        seen, places = Seen(reading, tools["lexicon"]), sentence.places()
+        verbs = [places[i] for i in sentence.marked("VERB") if i < len(places)]
+        mention = next((m for m in coder.name_mentions(seen) if _overlaps(m.token, verbs)), None)
+        if mention is None:
+            continue
+        found = find_places(Report(text=sentence.text), reading, gazetteer=tools["gazetteer"])
+        scene = Scene(seen, place_phrases(found, reading, gazetteer=tools["gazetteer"]))
+        close = near_items(scene.items, [mention.token], WHERE_REACH)
+        marked = [places[i] for i in sentence.marked("LOCATION") if i < len(places)]
+        right = [k for k, item in enumerate(close) if _overlaps(value_of(item), marked)] if marked else [len(close)]
+        if close and right:
+            rows = list(rows_of(scene, ([mention.token], mention.kind), close))
+            yield Question(rows, right, close, None, -1, SENTENCE_WORTH)
+
+
+def _overlaps(word: Token | Where, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(word.start < end and start < word.end for start, end in spans)
+
+
 def fit(asked: Sequence[Question]) -> tuple[list[str], Any]:
     """Fit the weights; questions without a right row teach nothing."""
     told = [q for q in asked if q.right]
@@ -90,14 +125,15 @@ def fit(asked: Sequence[Question]) -> tuple[list[str], Any]:
     right = np.array([float(k in q.right) for q in told for k in range(len(q.rows))])
     starts = np.cumsum([0, *(len(q.rows) for q in told)])[:-1]
     group = np.repeat(np.arange(len(told)), [len(q.rows) for q in told])
+    worth = np.array([q.worth for q in told])
 
     def loss(weights: Any) -> tuple[float, Any]:
         sums = matrix @ weights
         odds = np.exp(sums - np.maximum.reduceat(sums, starts)[group])
         all_of, right_of_it = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts)
-        slope = odds / all_of[group] - odds * right / right_of_it[group]
+        slope = (odds / all_of[group] - odds * right / right_of_it[group]) * worth[group]
         return (
-            float(np.log(all_of / right_of_it).sum() + DECAY / 2 * weights @ weights),
+            float(worth @ np.log(all_of / right_of_it) + DECAY / 2 * weights @ weights),
             matrix.T @ slope + DECAY * weights,
         )
 
@@ -111,11 +147,11 @@ def _matrix(rows: Sequence[Sequence[str]], names: Sequence[str]) -> Any:
     return sp.csr_matrix((ones, ([a for a, _ in pairs], [b for _, b in pairs])), shape=(len(rows), len(names)))
 
 
-def held_out_sums(asked: Sequence[Question]) -> list[Any]:
+def held_out_sums(asked: Sequence[Question], more: Sequence[Question]) -> list[Any]:
     """Weigh each question by weights that have not seen its report."""
     sums: list[Any] = [None] * len(asked)
     for fold in range(FOLDS):
-        names, weights = fit([q for q in asked if q.fold != fold])
+        names, weights = fit([*(q for q in asked if q.fold != fold), *more])
         for k, q in enumerate(asked):
             if q.fold == fold:
                 sums[k] = _matrix(q.rows, names) @ weights
@@ -142,6 +178,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--held-out", nargs="*", type=Path, default=[], help="folders whose checking third is left out")
+    parser.add_argument("--sentences", type=Path, help="open.jsonl of event_location")
     parser.add_argument("--out", type=Path, default=Path("src/reportedly/claims/weights"))
     args = parser.parse_args()
     codebook = load_codebook()
@@ -150,16 +187,19 @@ def main() -> None:
     }  # fmt: skip
     coded = [*read_coded(args.folders), *(c for c in read_coded(args.held_out) if not is_held_out(c["id"]))]
     asked = [q for k, c in enumerate(coded) for q in questions(Coded(c, k % FOLDS, tools))]
-    sums = held_out_sums(asked)
+    more = list(sentence_questions(args.sentences, tools)) if args.sentences else []
+    sums = held_out_sums(asked, more)
     right = sum(is_right(q.coded, _answer(q, s)) for q, s in zip(asked, sums, strict=True))
-    names, weights = fit(asked)
+    names, weights = fit([*asked, *more])
     halves = np.stack([-weights / 2, weights / 2], axis=1).astype(np.float32)
     model = LinearModel(
         classes=["no", "yes"], names=names, weights=halves, dense=np.zeros((0, 2), np.float32),
         bias=np.zeros(2, np.float32), temperature=temperature_of(asked, sums),
     )  # fmt: skip
     (args.out / "where.npz").write_bytes(dump_model(model))
-    print(f"{len(coded)} reports, {len(asked)} claims, {len(names)} features, temperature {model.temperature}")
+    print(
+        f"{len(coded)} reports, {len(asked)} claims, {len(more)} sentences, {len(names)} features, temperature {model.temperature}"
+    )
     print(f"right on folds held out: {100 * right / len(asked):.1f} %")
 
 

@@ -111,7 +111,7 @@ def _read(pipeline: Pipeline, board: Board) -> tuple[Reading]:
 
 def _find_places(pipeline: Pipeline, board: Board) -> tuple[Any]:
     found = find_places(board["report"], board["reading"], gazetteer=pipeline.gazetteer)
-    return (place_phrases(found, board["reading"]),)
+    return (place_phrases(found, board["reading"], gazetteer=pipeline.gazetteer),)
 
 
 def _find_times(_: Pipeline, board: Board) -> tuple[Any]:

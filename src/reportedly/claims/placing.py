@@ -104,7 +104,7 @@ def _item_features(scene: Scene, item: Item, mention: Token, kind: str, close: S
         f"prep+kind={prep}:{kind}" if prep else f"dep+group={item.head.dep}:{group}",
     )
     yield from _standing(scene, item, mention, near)
-    yield from _governed(seen, item, mention, group)
+    yield from _governed(seen, item, mention, group, close)
     yield from _rivals(item, mention, near, close)
 
 
@@ -127,7 +127,7 @@ def _standing(scene: Scene, item: Item, mention: Token, near: int) -> Iterator[s
         yield f"no_point:{'country' if place.country else 'nowhere'}:{place.precision}"
 
 
-def _governed(seen: Seen, item: Item, mention: Token, group: str) -> Iterator[str]:
+def _governed(seen: Seen, item: Item, mention: Token, group: str, close: Sequence[Item]) -> Iterator[str]:
     """Name what the place hangs on: the happening, another, a word of speech, a party it belongs to."""
     head = item.head
     if head.dep in _MODIFIERS:
@@ -152,10 +152,40 @@ def _governed(seen: Seen, item: Item, mention: Token, group: str) -> Iterator[st
         below = any(t is mention for t in governor.ancestors())
         what += ":above" if above else ":below" if below else ":beside"
     near = max(-2, min(head.sent - mention.sent, 2))
+    spoken = _in_speaker(seen, head)
+    if near == 0 and head.sent == mention.sent and (rival := _spoken_rival(seen, item, close, spoken=spoken)):
+        yield from (rival, f"{rival}:{group}")
+    if spoken:
+        yield f"in_speaker:{near}"
+    elif mention in head.ancestors():
+        yield from ("under_mention", f"under_mention:{_steps(head, mention)}", f"under_mention+group={group}")
     yield from (f"governor={what}:{near}", f"governor+dep={what}:{head.dep}", f"governor+group={what}:{group}")
     if near:
         same = bool(set(seen.kinds[governor.i]) & set(seen.kinds[mention.i]))
         yield from (f"governor_kind={same}:{near}", f"same_lemma={governor.lemma == mention.lemma}")
+
+
+def _spoken_rival(seen: Seen, item: Item, close: Sequence[Item], *, spoken: bool) -> str:
+    """Tell whether one of two places of a sentence stands in the words for its speaker and the other does not."""
+    others = [o for o in close if o is not item and o.head.sent == item.head.sent]
+    told = any(_in_speaker(seen, o.head) != spoken for o in others)
+    return ("speaker's, another told" if spoken else "told, another the speaker's") if told else ""
+
+
+def _in_speaker(seen: Seen, head: Token) -> bool:
+    """Tell whether a place stands in the words for a speaker: "officials in X said", "according to police in X"."""
+    for token in (head, *head.ancestors()):
+        if token.pos in ("VERB", "AUX"):
+            return token.lower == "according"
+        if token.dep in ("nsubj", "nsubjpass"):
+            return token.head.lemma.lower() in seen.lexicon.speech
+        if token.dep == "pobj" and token.head.lower == "to" and token.head.head.lower == "according":
+            return True
+    return False
+
+
+def _steps(head: Token, mention: Token) -> int:
+    return min(next(n for n, token in enumerate(head.ancestors()) if token is mention), 5)
 
 
 def _rivals(item: Item, mention: Token, near: int, close: Sequence[Item]) -> Iterator[str]:
