@@ -27,7 +27,7 @@ from reportedly.claims.linear import LinearModel, dump_model
 from reportedly.claims.placing import Scene, key_of, rows_of, value_of
 from reportedly.codebook import load_codebook
 from reportedly.evaluate.benchmark import in_part
-from reportedly.evaluate.sets.event_location import read_sentences
+from reportedly.evaluate.sets.event_location import ANY_KIND, read_sentences
 from reportedly.grounding import find_places, open_gazetteer, place_phrases
 from reportedly.grounding.sphere import distance_m
 from reportedly.reading import load_engine
@@ -91,7 +91,7 @@ def questions(report: Coded) -> Iterable[Question]:
 
 
 def sentence_questions(file: Path, tools: dict[str, Any]) -> Iterable[Question]:
-    """Make a question of each sentence for learning whose verb names a happening; no place marked: none is right."""
+    """Make a question of each sentence for learning; a verb that names no happening of the codebook counts as an attack."""
     coder = Coder(tools["codebook"])
     for sentence in read_sentences(file):
         if not in_part(sentence.text, "learn"):
@@ -99,16 +99,18 @@ def sentence_questions(file: Path, tools: dict[str, Any]) -> Iterable[Question]:
         reading = tools["engine"].read(sentence.text)
         seen, places = Seen(reading, tools["lexicon"]), sentence.places()
         verbs = [places[i] for i in sentence.marked("VERB") if i < len(places)]
-        mention = next((m for m in coder.name_mentions(seen) if _overlaps(m.token, verbs)), None)
-        if mention is None:
+        verb = next((t for t in reading.tokens if _overlaps(t, verbs)), None)
+        if verb is None:
             continue
+        mention = next((m for m in coder.name_mentions(seen) if _overlaps(m.token, verbs)), None)
+        token, kind = (mention.token, mention.kind) if mention else (verb, ANY_KIND)
         found = find_places(Report(text=sentence.text), reading, gazetteer=tools["gazetteer"])
         scene = Scene(seen, place_phrases(found, reading, gazetteer=tools["gazetteer"]))
-        close = near_items(scene.items, [mention.token], WHERE_REACH)
+        close = near_items(scene.items, [token], WHERE_REACH)
         marked = [places[i] for i in sentence.marked("LOCATION") if i < len(places)]
         right = [k for k, item in enumerate(close) if _overlaps(value_of(item), marked)] if marked else [len(close)]
         if close and right:
-            rows = list(rows_of(scene, ([mention.token], mention.kind), close))
+            rows = list(rows_of(scene, ([token], kind), close))
             yield Question(rows, right, close, None, -1, SENTENCE_WORTH)
 
 
