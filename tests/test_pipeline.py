@@ -25,6 +25,7 @@ STAGE_TABLE = {
     "places": (("report", "reading"), ("places",), 1),
     "times": (("report", "reading"), ("times",), 1),
     "claims": (("report", "reading", "places", "times"), ("claims",), 1),
+    "actors": (("claims",), ("claims",), 1),
     "seal": (("report", "claims"), ("claims",), 1),
 }
 """The flow as it is. A stage whose output may change gets a higher version here and in CHANGELOG.md."""

@@ -49,7 +49,7 @@ class Coded:
         self.reading = tools["engine"].read(self.report.text)
         self.seen = Seen(self.reading, tools["lexicon"])
         found = find_places(self.report, self.reading, gazetteer=tools["gazetteer"])
-        self.places = place_phrases(found, self.reading)
+        self.places = place_phrases(found, self.reading, gazetteer=tools["gazetteer"])
         self.times = find_times(self.report, self.reading)
         acts = find_speech(self.reading, codebook=tools["codebook"])
         self.mentions: list[list[Mention]] = []
@@ -131,32 +131,23 @@ def _same_phrase(a: str, b: str) -> bool:
     return len(x & y) / max(1, min(len(x), len(y))) >= 0.6 and len(x & y) / max(1, len(x | y)) >= 0.4
 
 
-def item_rows(name: str) -> Callable[[Coded], Iterable[Row]]:
-    """Make the rows of the places or the times near each happening."""
-
-    def rows(c: Coded) -> Iterable[Row]:
-        reach = attach.WHERE_REACH if name == "where" else attach.WHEN_REACH
-        features = attach.where_features if name == "where" else attach.when_features
-        items = attach.items_of(c.places if name == "where" else c.times, c.seen)
-        for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
-            words = [m.token for m in group]
-            near = attach.near_items(items, words, reach)
-            meant = _meant_items(c, claim[name], near, words)
-            for item in near:
-                label = "yes" if item in meant else "no"
-                yield (
-                    list(features(c.seen, c.report, item, attach.nearest(item, words), claim["kind"], near)),
-                    None,
-                    label,
-                    c.fold,
-                )
-
-    return rows
+def when_rows(c: Coded) -> Iterable[Row]:
+    """Make the rows of the times near each happening."""
+    items = attach.items_of(c.times, c.seen)
+    for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
+        words = [m.token for m in group]
+        near = attach.near_items(items, words, attach.WHEN_REACH)
+        meant = meant_items(c, claim["when"], near, words)
+        for item in near:
+            mention = attach.nearest(item, words)
+            row = list(attach.when_features(c.seen, c.report, item, mention, claim["kind"], near))
+            yield row, None, "yes" if item in meant else "no", c.fold
 
 
-def _meant_items(
+def meant_items(
     c: Coded, value: dict[str, Any] | None, near: list[attach.Item], words: list[Token]
 ) -> list[attach.Item]:
+    """List the items whose words are those coded, nearest to the happening."""
     if not value:
         return []
     spans = list(occurrences(c.coded["text"], value["text"]))
@@ -204,7 +195,7 @@ def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
         times = attach.items_of(c.times, c.seen)
         for claim, group, chain in zip(c.coded["claims"], c.mentions, c.chains, strict=True):
             words = [m.token for m in group]
-            when = next((i.value for i in _meant_items(c, claim["when"], times, words)), None)
+            when = next((i.value for i in meant_items(c, claim["when"], times, words)), None)
             row = telling_features(
                 scene, group, when=when, manner=chain.manner, speakers=len(chain.speakers), counted=len(claim["counts"])
             )
@@ -217,8 +208,7 @@ MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | No
     "triggers": (trigger_rows, 0.0, 6, 0.38),
     "gather": (gather_rows, 0.1, 4, 0.45),
     "roles": (role_rows, 0.1, 4, None),
-    "where": (item_rows("where"), 0.1, 4, 0.15),
-    "when": (item_rows("when"), 0.1, 4, None),
+    "when": (when_rows, 0.1, 4, None),
     "counts": (count_rows, 0.3, 3, None),
     "standing": (telling_rows("standing"), 0.05, 4, 0.0),
     "certainty": (telling_rows("certainty"), 0.1, 4, 0.0),

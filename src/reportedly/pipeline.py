@@ -8,10 +8,19 @@ from typing import Any
 import msgspec
 
 from reportedly.claims import Coder
-from reportedly.codebook import Codebook, load_codebook
+from reportedly.codebook import Codebook, actor_files, load_codebook
 from reportedly.config import Config
 from reportedly.errors import EmptyReport, LawBroken, UnsupportedLanguage
-from reportedly.grounding import Gazetteer, find_places, find_times, open_gazetteer, place_phrases
+from reportedly.grounding import (
+    Actors,
+    Gazetteer,
+    find_places,
+    find_times,
+    ground_actors,
+    load_actors,
+    open_gazetteer,
+    place_phrases,
+)
 from reportedly.reading import ReadingEngine, language_of, load_engine
 from reportedly.records import Claim, Lineage, Reading, Report
 from reportedly.version import __version__
@@ -38,6 +47,7 @@ class Pipeline:
         self.codebook = codebook or load_codebook(*self.config.codebook)
         self.engine: ReadingEngine = load_engine(self.config.reading.model)
         self.gazetteer: Gazetteer = open_gazetteer(self.config.grounding.gazetteer)
+        self.actors: Actors = load_actors(*actor_files(self.codebook))
         self.coder = Coder(self.codebook)
         self.lineage = self._lineage()
         """What this pipeline is made of: the same bytes with the same lineage give the same claims."""
@@ -101,7 +111,7 @@ def _read(pipeline: Pipeline, board: Board) -> tuple[Reading]:
 
 def _find_places(pipeline: Pipeline, board: Board) -> tuple[Any]:
     found = find_places(board["report"], board["reading"], gazetteer=pipeline.gazetteer)
-    return (place_phrases(found, board["reading"]),)
+    return (place_phrases(found, board["reading"], gazetteer=pipeline.gazetteer),)
 
 
 def _find_times(_: Pipeline, board: Board) -> tuple[Any]:
@@ -111,6 +121,10 @@ def _find_times(_: Pipeline, board: Board) -> tuple[Any]:
 def _code(pipeline: Pipeline, board: Board) -> tuple[Any]:
     claims = pipeline.coder.code(board["report"], board["reading"], board["places"], board["times"])
     return (claims,)
+
+
+def _ground_actors(pipeline: Pipeline, board: Board) -> tuple[Any]:
+    return (ground_actors(board["claims"], actors=pipeline.actors),)
 
 
 def _seal(pipeline: Pipeline, board: Board) -> tuple[Any]:
@@ -130,6 +144,7 @@ STAGES = (
     Stage(name="places", reads=("report", "reading"), writes=("places",), version=1, run=_find_places),
     Stage(name="times", reads=("report", "reading"), writes=("times",), version=1, run=_find_times),
     Stage(name="claims", reads=("report", "reading", "places", "times"), writes=("claims",), version=1, run=_code),
+    Stage(name="actors", reads=("claims",), writes=("claims",), version=1, run=_ground_actors),
     Stage(name="seal", reads=("report", "claims"), writes=("claims",), version=1, run=_seal),
 )
 """The whole flow of one report. A stage may read only what an earlier one wrote."""

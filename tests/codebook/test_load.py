@@ -180,7 +180,7 @@ DEFECTS = [
     ("codebook", "name: x\nauthor: me\n", "codebook.yaml:2: unknown key 'author', wanted one of name"),
     ("codebook", "mode: overwrite\n", "codebook.yaml:1: mode: wanted one of extend, replace, found 'overwrite'"),
     ("codebook", "name: [x]\n", "codebook.yaml:1: name: wanted text"),
-    ("kindz", "a: b\n", "kindz.yaml:1: no file of a codebook, wanted one of background.yaml"),
+    ("kindz", "a: b\n", "kindz.yaml:1: no file of a codebook, wanted one of actors.yaml"),
     ("numbers", "a: b\n", "numbers.yaml:1: no file of a codebook"),
 ]
 

@@ -273,9 +273,24 @@ def test_event_locations(tmp_path: Path) -> None:
 
     outcome = run("event-location", tmp_path, code, part="all")
     assert (value(outcome, "token.p"), value(outcome, "token.r"), value(outcome, "on_verb")) == (100.0, 100.0, 100.0)
-    silent = run("event-location", tmp_path, part="all")
-    assert (value(silent, "token.r"), value(silent, "claimed.f1"), value(silent, "on_verb")) == (0.0, None, 0.0)
-    assert silent.sorts == {"place: no claim on the verb": 1}
+    placeless = run("event-location", tmp_path, lambda r: [claim(r.text, "shelling", "hit")], part="all")
+    assert (value(placeless, "token.r"), value(placeless, "on_verb")) == (0.0, 100.0)
+    assert placeless.sorts == {"place: none given": 1}
+
+
+def test_event_locations_of_verbs_without_a_claim(tmp_path: Path) -> None:
+    """Where a claim is missing the verb itself is asked for its place; what a list names beside it counts too."""
+    marked = {**PLACES, "text": "Shells hit Kharkiv and Izium after troops left."}
+    marked["tokens"] = ["Shells", "hit", "Kharkiv", "and", "Izium", "after", "troops", "left", "."]
+    marked["spans"] = [
+        {"label": "VERB", "token_start": 1, "token_end": 1},
+        {"label": "LOCATION", "token_start": 2, "token_end": 2},
+        {"label": "LOCATION", "token_start": 4, "token_end": 4},
+    ]
+    (tmp_path / "open.jsonl").write_text(json.dumps(marked) + "\n", "utf-8")
+    outcome = run("event-location", tmp_path, part="all")
+    assert (value(outcome, "token.p"), value(outcome, "token.r")) == (100.0, 100.0)
+    assert (value(outcome, "claimed.f1"), value(outcome, "on_verb")) == (None, 0.0)
 
 
 # --- nothing to code --------------------------------------------------------------------------------------------------

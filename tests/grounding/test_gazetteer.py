@@ -1,5 +1,8 @@
 import pickle
+import sqlite3
 import threading
+import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from reportedly.errors import BadRecord, MissingInput, ModelError
 from reportedly.grounding.gazetteer import open_gazetteer
 from reportedly.grounding.gazetteer_build import Progress, build_gazetteer
+from reportedly.grounding.gazetteer_file import seal
 
 _ROW = "{id}\t{name}\t{name}\t{also}\t{lat}\t{lon}\t{cls}\t{code}\t{cc}\t\t{a1}\t{a2}\t\t\t{pop}\t\t\tUTC\t2020-01-01"
 
@@ -166,3 +170,42 @@ def test_a_source_that_is_not_there(tmp_path: Path) -> None:
         build_gazetteer(tmp_path / "none", tmp_path / "out.sqlite")
     with pytest.raises(MissingInput, match="no GeoNames table"):
         build_gazetteer(tmp_path, tmp_path / "out.sqlite")
+
+
+def test_a_gazetteer_of_another_version_is_an_error(built: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older.sqlite"
+    older.write_bytes(built.read_bytes())
+    with closing(sqlite3.connect(older)) as db, db:
+        db.execute("UPDATE meta SET value='1' WHERE name='format'")
+        db.execute("UPDATE meta SET value=? WHERE name='seal'", (f"seal:{'0' * 64}",))
+    seal(older)
+    with pytest.raises(ModelError, match="format 1, this software reads") as told:
+        open_gazetteer(older)
+    assert "gazetteer build" in (told.value.remedy or "")
+
+
+def test_a_zip_whose_content_is_damaged_is_told(tmp_path: Path) -> None:
+    packed = tmp_path / "SY.zip"
+    row = _line(id=1, name="Tall Zahra", lat=36.0, lon=40.0) + "\n"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("SY.txt", row * 50)
+    data = packed.read_bytes()
+    packed.write_bytes(data.replace(b"Tall Zahra", b"Tall Zahrb", 1))
+    with pytest.raises(BadRecord, match="broken zip"):
+        build_gazetteer(packed, tmp_path / "out.sqlite", with_shipped=False)
+    assert not (tmp_path / "out.sqlite").exists()
+
+
+def test_impossible_places_of_a_csv_are_listed_and_skipped(tmp_path: Path) -> None:
+    source = tmp_path / "mine.csv"
+    source.write_text(
+        "name,lat,lon,country\nGood Hill,36.0,40.0,SY\nBeyond,91,10,SY\nBeside,10,-181,SY\nWordy,north,east,SY\n",
+        "utf-8",
+    )
+    done = build_gazetteer(source, tmp_path / "out.sqlite", with_shipped=False)
+    assert (done.rows, done.skipped) == (1, 3)
+    assert done.defects is not None
+    assert [line.split("\t")[1] for line in done.defects.read_text("utf-8").splitlines()] == ["3", "4", "5"]
+    found = open_gazetteer(done.path)
+    assert [p.name for p in found.named("Good Hill")] == ["Good Hill"]
+    assert found.named("Beyond") == ()

@@ -1,9 +1,10 @@
 import math
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from reportedly.grounding import Gazetteer, find_places, open_gazetteer
+from reportedly.grounding import Gazetteer, find_places, open_gazetteer, place_phrases
 from reportedly.grounding.phrases import where_phrase
 from reportedly.grounding.places import home_of
 from reportedly.grounding.relative import Relation, apply, between
@@ -173,3 +174,78 @@ def test_the_publishers_country() -> None:
     assert home_of(Report(text="x", url="https://www.example.co.uk/a")) == "GB"
     assert home_of(Report(text="x", url="https://example.com/a")) is None
     assert home_of(Report(text="x", publisher="The Daily News")) is None
+
+
+def _told_phrases() -> list[tuple[str, int, int, float, float]]:
+    lines = (Path(__file__).parent / "relative_places.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
+    return [
+        (text.replace("{", "").replace("}", ""), text.index("{"), text.index("}") - 1, float(lat), float(lon))
+        for text, _, lat, lon in rows
+    ]
+
+
+def test_a_hundred_phrases_hold_the_true_place(gazetteer: Gazetteer) -> None:
+    """Nine in ten of the true places lie within the radius, and the radii are not so wide that nearly all must."""
+    told = _told_phrases()
+    readings = load_engine().read_many((text, ()) for text, *_ in told)
+    inside, missed = [], []
+    for (text, start, end, lat, lon), reading in zip(told, readings, strict=True):
+        found = find_places(Report(text=text), reading, gazetteer=gazetteer)
+        places = place_phrases(found, reading, gazetteer=gazetteer)
+        where = next((w for w in places if w.start <= start and end <= w.end), None)
+        assert where is not None, text
+        assert where.lat is not None, text
+        assert where.lon is not None
+        assert where.radius_m is not None
+        far = distance_m((where.lat, where.lon), (lat, lon))
+        inside.append(far <= where.radius_m)
+        missed += [] if inside[-1] else [f"{text} {far / 1000:.0f} km of {where.radius_m / 1000:.0f}"]
+    assert len(told) >= 100
+    assert 0.9 <= sum(inside) / len(inside) <= 0.97, missed
+
+
+def test_a_part_of_a_country_is_a_wide_area(gazetteer: Gazetteer) -> None:
+    text = "Clashes went on in northern Mali on Monday."
+    reading = load_engine().read(text)
+    (where,) = place_phrases(find_places(Report(text=text), reading, gazetteer=gazetteer), reading, gazetteer=gazetteer)
+    assert (where.text, where.country, where.precision) == ("northern Mali", "ML", "region")
+    assert where.lat is not None
+    assert where.lat > 16
+    assert where.radius_m is not None
+    assert where.radius_m > 200_000
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "point", "precision"),
+    [
+        ("Shells hit the Qarzimbul neighbourhood of Aleppo in Syria.", "Qarzimbul", (36.2, 37.16), "near"),
+        ("Gunmen took Qarzimbulat village in Idlib province in Syria.", "Qarzimbulat", (35.83, 36.62), "province"),
+        ("Troops moved through Aleppo. Bombs fell on the Qarzimbul hospital.", "Qarzimbul", (36.2, 37.16), "near"),
+    ],
+)
+def test_an_unknown_name_takes_the_place_it_is_told_in(
+    text: str, name: str, point: tuple[float, float], precision: str, gazetteer: Gazetteer
+) -> None:
+    reading = load_engine().read(text)
+    places = place_phrases(find_places(Report(text=text), reading, gazetteer=gazetteer), reading, gazetteer=gazetteer)
+    where = next(w for w in places if name in w.text)
+    assert where.precision == precision
+    assert (where.lat, where.lon) == pytest.approx(point, abs=0.05)
+    assert where.radius_m is not None
+    assert where.radius_m >= 10_000
+    assert where.reason
+    assert where.stands_in(text)
+
+
+def test_an_unknown_village_takes_no_town_it_is_not_told_in(gazetteer: Gazetteer) -> None:
+    text = "Troops left Aleppo in Syria. Later the village of Qarzimbulat was bombed."
+    reading = load_engine().read(text)
+    places = place_phrases(find_places(Report(text=text), reading, gazetteer=gazetteer), reading, gazetteer=gazetteer)
+    where = next(w for w in places if "Qarzimbulat" in w.text)
+    assert (where.lat, where.country) == (None, "SY")
+
+
+def test_agencies_and_groups_are_no_places(gazetteer: Gazetteer) -> None:
+    found, _ = _places("SANA said Daesh had fled. Fighting went on near Hama, Anadolu Agency said.", gazetteer)
+    assert [w.text for w in found] == ["Hama"]

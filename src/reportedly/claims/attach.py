@@ -79,7 +79,8 @@ def nearest(item: Item, mentions: Sequence[Token]) -> Token:
     )
 
 
-def _tie(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
+def tie_features(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
+    """Name what is seen of how an item hangs together with a mention."""
     head = item.head
     gap = head.sent - mention.sent
     gap_word = str(gap) if abs(gap) <= 4 else "far_before" if gap < 0 else "far_after"
@@ -112,54 +113,13 @@ def _tie(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
     yield f"mention_sent={min(mention.sent, 4)}"
 
 
-def where_features(
-    seen: Seen, report: Report, item: Item, mention: Token, kind: str, others: Sequence[Item]
-) -> Iterator[str]:
-    """Name what is seen of a place as the place of a happening."""
-    place = item.value
-    assert isinstance(place, Where)
-    yield from _tie(seen, item, mention, kind)
-    gap = item.head.sent - mention.sent
-    yield from (
-        f"precision={place.precision}",
-        f"precision+gap={place.precision}:{max(-4, min(gap, 3))}",
-        f"precision+dep={place.precision}:{item.head.dep}",
-    )
-    yield f"precision+prep={place.precision}:{item.head.head.lower if item.head.dep == 'pobj' else ''}"
-    passage = report.passage_at(place.start)
-    if passage:
-        yield from (f"passage={passage.sort}", f"passage+precision={passage.sort}:{place.precision}")
-    same = item.told
-    yield from (f"named={min(same, 4)}", f"named+precision={min(same, 4)}:{place.precision}")
-    rank = sum(1 for o in others if o.head.sent == item.head.sent and o.head.i < item.head.i)
-    finer = any(o.head.sent == item.head.sent and _rank(o) < _rank(item) for o in others)
-    yield from (
-        f"rank={min(rank, 3)}",
-        f"finer_in_sentence={finer}",
-        f"first_of_report={others[0] is item if others else False}",
-    )
-    nearer = sum(1 for o in others if abs(o.head.sent - mention.sent) < abs(gap))
-    yield from (f"nearer={min(nearer, 4)}", f"nearer+precision={min(nearer, 3)}:{place.precision}")
-    if not any(o.head.sent == mention.sent for o in others):
-        yield f"none_in_sentence:{max(-4, min(gap, 3))}:{place.precision}"
-    if place.lat is None and place.country is None:
-        yield "unresolved"
-
-
-_ORDER = ("site", "locality", "near", "district", "province", "region", "sea", "country", "unknown")
-
-
-def _rank(item: Item) -> int:
-    return _ORDER.index(item.value.precision) if isinstance(item.value, Where) else 0
-
-
 def when_features(
     seen: Seen, report: Report, item: Item, mention: Token, kind: str, others: Sequence[Item]
 ) -> Iterator[str]:
     """Name what is seen of a time as the time of a happening."""
     time = item.value
     assert isinstance(time, When)
-    yield from _tie(seen, item, mention, kind)
+    yield from tie_features(seen, item, mention, kind)
     gap = item.head.sent - mention.sent
     yield from (
         f"precision={time.precision}",
@@ -188,7 +148,7 @@ def count_features(seen: Seen, item: Item, mention: Token, kind: str) -> Iterato
     """Name what is seen of a number as a count of a happening."""
     number = item.value
     assert isinstance(number, Number)
-    yield from _tie(seen, item, mention, kind)
+    yield from tie_features(seen, item, mention, kind)
     noun = item.head
     sort = seen.lexicon.party_sort(noun)
     weapon = seen.weapons[noun.i] or ""

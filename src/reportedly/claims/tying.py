@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Literal, cast
+from typing import cast
 
 from reportedly.claims import attach, roles
 from reportedly.claims.certainty import certainty_of_words
@@ -12,6 +12,7 @@ from reportedly.claims.counting import no_count, quantities_of
 from reportedly.claims.features import Seen
 from reportedly.claims.happening import Happening
 from reportedly.claims.linear import Array
+from reportedly.claims.placing import weigh_places
 from reportedly.claims.shipped import Model, Models
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.records import Report, Token, When, Where
@@ -34,8 +35,8 @@ def tie(
     """Tie to each happening what the report says of it."""
     words = [[m.token for m in happening.mentions] for happening in happenings]
     _fill_roles(seen, happenings, words, models["roles"])
-    for name, found in (("where", places), ("when", times)):
-        _choose(cast("Literal['where', 'when']", name), report, seen, happenings, words, found, models[name])
+    _place(seen, happenings, words, places, models["where"])
+    _date(report, seen, happenings, words, times, models["when"])
     _count(seen, happenings, words, models["counts"])
     _tell(Scene(report, seen), happenings, models)
 
@@ -69,16 +70,23 @@ def _role_of(seen: Seen, candidate: roles.Candidate, row: Sequence[float], model
     return role, chance
 
 
-def _choose(
-    name: Literal["where", "when"], report: Report, seen: Seen, happenings: list[Happening], words: list[list[Token]],
-    values: Sequence[Where | When], model: Model,
+def _place(
+    seen: Seen, happenings: list[Happening], words: list[list[Token]], places: Sequence[Where], model: Model
+) -> None:
+    events = [(said, happening.kind) for happening, said in zip(happenings, words, strict=True)]
+    for happening, (where, chance) in zip(happenings, weigh_places(seen, places, events, model), strict=True):
+        happening.where = where
+        happening.confidence["where"] = chance
+
+
+def _date(
+    report: Report, seen: Seen, happenings: list[Happening], words: list[list[Token]],
+    times: Sequence[When], model: Model,
 ) -> None:  # fmt: skip
-    reach = attach.WHERE_REACH if name == "where" else attach.WHEN_REACH
-    features = attach.where_features if name == "where" else attach.when_features
-    items = attach.items_of(values, seen)
-    near = [attach.near_items(items, said, reach) for said in words]
+    items = attach.items_of(times, seen)
+    near = [attach.near_items(items, said, attach.WHEN_REACH) for said in words]
     rows = [
-        list(features(seen, report, item, attach.nearest(item, said), happening.kind, close))
+        list(attach.when_features(seen, report, item, attach.nearest(item, said), happening.kind, close))
         for happening, said, close in zip(happenings, words, near, strict=True)
         for item in close
     ]
@@ -88,9 +96,9 @@ def _choose(
             continue
         best = max(range(len(close)), key=lambda k: (chances[k], -k))
         taken = chances[best] >= model.floor
-        happening.confidence[name] = float(chances[best] if taken else 1 - chances[best])
+        happening.confidence["when"] = float(chances[best] if taken else 1 - chances[best])
         if taken:
-            setattr(happening, name, close[best].value)
+            happening.when = cast("When", close[best].value)
 
 
 def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model) -> None:

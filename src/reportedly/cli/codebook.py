@@ -74,9 +74,11 @@ def check_codebook(folder: tuple[Path, ...]) -> None:
 
     Tells every defect with its file and line, and ends with exit code 4 if there is one.
     """
-    from reportedly.codebook import load_codebook
+    from reportedly.codebook import actor_files, load_codebook
+    from reportedly.grounding import load_actors
 
     book = load_codebook(*folder)
+    load_actors(*actor_files(book))
     words = sum(len(getattr(triggers, sort)) for triggers in book.triggers.values() for sort in _WORD_SORTS)
     click.echo(f"ok: {book.name} {book.version}, {len(book.kinds)} kinds, {words} words for them, hash {book.hash}")
 

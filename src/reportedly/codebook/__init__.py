@@ -12,7 +12,7 @@ from reportedly.codebook.book import (
     Speech,
     Triggers,
 )
-from reportedly.codebook.load import SHIPPED, load_codebook
+from reportedly.codebook.load import SHIPPED, actor_files, load_codebook
 
 __all__ = [
     "SHIPPED",
@@ -26,5 +26,6 @@ __all__ = [
     "Rule",
     "Speech",
     "Triggers",
+    "actor_files",
     "load_codebook",
 ]

@@ -18,6 +18,7 @@ from reportedly.records import CERTAINTIES, MANNERS, SORTS
 
 SHIPPED = Path(__file__).parent
 _HEAD = "codebook"
+_ACTORS = "actors"
 _SECTIONS: dict[str, Any] = {
     "kinds": dict[str, Kind],
     "triggers": dict[str, Triggers],
@@ -52,6 +53,15 @@ def load_codebook(*folders: Path | str) -> Codebook:
             remedy = "Name a folder that holds codebook files."
             raise CodebookError("no such codebook folder", where=str(folder), remedy=remedy)
     return _load(found, tuple(_digest(folder).hexdigest() for folder in (SHIPPED, *found)))
+
+
+def actor_files(book: Codebook) -> tuple[Path, ...]:
+    """List the `actors.yaml` of the user's own folders, in order: groups and words for parties, which grounding reads.
+
+    They are laid over those that ship, whatever the folder's mode; their content is part of the codebook's hash.
+    """
+    paths = [Path(folder) / f"{_ACTORS}.yaml" for folder in book.folders if Path(folder) != SHIPPED]
+    return tuple(path for path in paths if path.is_file())
 
 
 @lru_cache(maxsize=8)
@@ -137,7 +147,7 @@ class _Gathered:
             self.lines[name].update(lines)
 
     def _refuse_strangers(self, folder: Path) -> None:
-        known = {f"{name}.yaml" for name in (_HEAD, *_SECTIONS)}
+        known = {f"{name}.yaml" for name in (_HEAD, *_SECTIONS, _ACTORS)}
         for path in sorted(folder.glob("*.y*ml")):
             if path.name not in known:
                 self.defects.add(path, 1, f"no file of a codebook, wanted one of {', '.join(sorted(known))}")

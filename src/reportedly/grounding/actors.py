@@ -20,13 +20,20 @@ from reportedly.errors import CodebookError
 from reportedly.grounding.gazetteer_shipped import countries
 from reportedly.grounding.mentions import find_demonym
 from reportedly.grounding.names import normal_key
-from reportedly.records import Party
+from reportedly.records import Claim, Party, Source
+from reportedly.records.claim import Sort
 
 ActorSort = Literal[
     "state_forces", "police", "government", "rebel_group", "militia", "criminal_group", "civilians", "international",
     "media", "political", "unknown",
 ]  # fmt: skip
 """Sorts of actor; `unknown` is said of armed people whose side the words leave open ("gunmen")."""
+_ROLES = ("actor", "target", "victim")
+_VOICES: dict[str, Sort] = {
+    "state_forces": "military", "police": "official", "government": "official", "rebel_group": "armed_group",
+    "militia": "armed_group", "criminal_group": "armed_group", "media": "media",
+}  # fmt: skip
+"""What a sort of actor is as a speaker; the others may speak as anything."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?|-")
 _LONGEST = 9
 
@@ -66,18 +73,23 @@ class Actors:
             self.metonyms |= {normal_key(name): code for name, code in part.metonyms.items()}
             self.backers |= set(part.backers)
             self.leads |= set(part.leads)
+        self.firsts = {key.split(" ", 1)[0] for key in self.groups}
+        """First words of the names of groups."""
 
 
-@lru_cache(maxsize=8)
 def load_actors(*paths: Path) -> Actors:
-    """Load the actors that ship, with the user's files laid over them in order.
+    """Load the actors that ship, with the user's files laid over them in order; changed files are read anew.
 
     Raises:
         CodebookError: a file is missing, not YAML, or of another form.
     """
+    return _actors_of(tuple((str(path), _read(path)) for path in paths))
+
+
+@lru_cache(maxsize=8)
+def _actors_of(texts: tuple[tuple[str, str], ...]) -> Actors:
     shipped = files("reportedly.codebook").joinpath("actors.yaml").read_text("utf-8")
-    texts = [("actors.yaml", shipped), *((str(path), _read(path)) for path in paths)]
-    return Actors(_parse(text, where) for where, text in texts)
+    return Actors(_parse(text, where) for where, text in (("actors.yaml", shipped), *texts))
 
 
 def _read(path: Path) -> str:
@@ -94,24 +106,76 @@ def _parse(text: str, where: str) -> ActorFile:
         raise CodebookError(str(error), where=where) from None
 
 
+def ground_actors(claims: Iterable[Claim], *, actors: Actors | None = None) -> tuple[Claim, ...]:
+    """Fill in what the words for actors, targets, victims and speakers tell; links follow the claims' new ids."""
+    actors = actors or load_actors()
+    before = tuple(claims)
+    after = [_ground_claim(claim, actors) for claim in before]
+    names = {old.id: new.id for old, new in zip(before, after, strict=True)}
+    return tuple(_relinked(claim, names) for claim in after)
+
+
+def _ground_claim(claim: Claim, actors: Actors) -> Claim:
+    roles = {role: tuple(ground_party(p, actors=actors) for p in getattr(claim, role)) for role in _ROLES}
+    says = tuple(ground_source(s, actors=actors) for s in claim.says)
+    return replace(claim, id="", says=says, **roles)
+
+
+def _relinked(claim: Claim, names: Mapping[str, str]) -> Claim:
+    links = tuple(replace(link, to=names[link.to]) for link in claim.links)
+    return replace(claim, links=links) if links else claim
+
+
+def ground_source(source: Source, *, actors: Actors | None = None) -> Source:
+    """Give a speaker that is a known group or body its normal name, and a sort if it has none.
+
+    Only a speaker whose whole name is the group's counts: a spokesman of a group keeps his own name.
+    """
+    words = _words(source.name or source.text)
+    while len(words) > 1 and words[0].lower() in ("the", "a", "an"):
+        words = words[1:]
+    key = normal_key(" ".join(words))
+    group = (actors or load_actors()).groups.get(key)
+    if group is None or source.sort in ("anonymous", "witness") or not _is_name(words, key):
+        return source
+    sort = _VOICES.get(group.sort, source.sort) if source.sort == "other" else source.sort
+    return replace(source, sort=sort, name=group.name)
+
+
 def ground_party(party: Party, *, actors: Actors | None = None) -> Party:
     """Fill in what a party's words tell of its sort, state and name; values already there stay.
 
     The longest name of a group in the phrase gives all three. Else the last head noun gives the sort, and a nationality
     the state, unless it only backs ("Iran-backed militias") or qualifies a side ("pro-Russian separatists"). A country or
     its capital alone means its government. Of two nationalities the first is taken; `countries_of` gives both.
+    Words that tell nothing of the kind leave the party as it is.
     """
-    actors = actors or load_actors()
-    words = _words(party.text)
+    known = _known(party.text, actors or load_actors())
+    sort, country, name = party.sort or known.sort, party.country or known.country, party.name or known.name
+    if (sort, country, name) == (party.sort, party.country, party.name):
+        return party
+    return replace(party, sort=sort, country=country, name=name)
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """Hold what words tell of a party."""
+
+    sort: ActorSort | None = None
+    country: str | None = None
+    name: str | None = None
+
+
+@lru_cache(maxsize=20_000)
+def _known(phrase: str, actors: Actors) -> _Known:
+    words = _words(phrase)
     group = _group(words, actors)
     if group is not None:
-        country = group.countries[0] if len(group.countries) == 1 else None
-        return _filled(party, sort=group.sort, country=country, name=group.name)
+        return _Known(group.sort, group.countries[0] if len(group.countries) == 1 else None, group.name)
     found = _countries(words, actors)
     sort = _sort(words, actors, country=bool(found))
-    if sort is None and found and not party.sort:
-        sort = "government" if _is_state(words, actors) else None
-    return _filled(party, sort=sort or "unknown", country=found[0] if found else None, name=None)
+    if sort is None and found and _is_state(words, actors):
+        sort = "government"
+    return _Known(sort, found[0] if found else None)
 
 
 def countries_of(phrase: str, *, actors: Actors | None = None) -> tuple[str, ...]:
@@ -131,10 +195,6 @@ def gw_code(country: str) -> int | None:
     return known.gw if known else None
 
 
-def _filled(party: Party, *, sort: ActorSort, country: str | None, name: str | None) -> Party:
-    return replace(party, sort=party.sort or sort, country=party.country or country, name=party.name or name)
-
-
 def _words(phrase: str) -> list[str]:
     return [word.replace("’", "'") for word in _WORD.findall(phrase)]
 
@@ -147,6 +207,8 @@ def _spans(words: list[str]) -> Iterator[tuple[int, int, str]]:
 
 def _group(words: list[str], actors: Actors) -> Group | None:
     """Find the longest name of a group; a name in capitals must stand in capitals ("IS", not "is")."""
+    if not any(normal_key(word) in actors.firsts for word in words):
+        return None
     for i, j, key in _spans(words):
         group = actors.groups.get(key)
         if group and _is_name(words[i:j], key) and not _only_backs(words, j, actors):
@@ -241,7 +303,7 @@ def _singular(key: str) -> str:
 def _is_state(words: list[str], actors: Actors) -> bool:
     """Tell whether a phrase is nothing but the name of a state or the seat of its government."""
     key = normal_key(" ".join(w for w in words if w.lower() not in ("the", "'s")))
-    return key in _country_names() or key in actors.metonyms or bool(find_demonym(key))
+    return key in _country_names() or key in actors.metonyms
 
 
 @lru_cache(maxsize=1)

@@ -7,12 +7,14 @@ from math import exp, log10
 
 from reportedly.grounding.context import Context, Reckoned, Weighed
 from reportedly.grounding.gazetteer import Gazetteer, Place
-from reportedly.grounding.generic import place_sorts, place_words
+from reportedly.grounding.generic import generic_words, place_sorts, place_words
 from reportedly.grounding.mentions import CountryWord, Mention
 from reportedly.grounding.sphere import distance_m
 from reportedly.grounding.weights import Weights
 from reportedly.records import Reading
 
+_AROUND_M = 8_000
+"""How far beyond its own reach a town or district may still be said to hold a place."""
 ROUNDS = 3
 """How often the readings of all names are weighed against one another."""
 _UNCOUNTED = 800
@@ -60,7 +62,11 @@ def _find_containers(chosen: list[Reckoned], reading: Reading) -> None:
         if k + 1 < len(chosen) and _tied(reckoned.mention, chosen[k + 1].mention, reading, forwards=True):
             if not (_is_country(reckoned) and _is_country(chosen[k + 1])):
                 reckoned.container = k + 1
-        elif k and _tied(chosen[k - 1].mention, reckoned.mention, reading, forwards=False):
+        elif (
+            k
+            and chosen[k - 1].container != k
+            and _tied(chosen[k - 1].mention, reckoned.mention, reading, forwards=False)
+        ):
             reckoned.container = k - 1
 
 
@@ -69,17 +75,28 @@ def _is_country(reckoned: Reckoned) -> bool:
 
 
 def _tied(left: Mention, right: Mention, reading: Reading, *, forwards: bool) -> bool:
-    between = reading.tokens[left.last : right.first]
-    if not between or len(between) > 6 or any(t.lower not in place_words()["ties"] for t in between):
+    lowers = [t.lower for t in reading.tokens[left.last : right.first]]
+    if (
+        not lowers
+        or len(lowers) > 6
+        or any(w not in place_words()["ties"] and w not in generic_words() for w in lowers)
+    ):
         return False
-    lowers = [t.lower for t in between]
     if forwards:
-        return (
-            lowers[0] in (",", "in", "(")
-            or lowers[:2] in (["city", "in"], ["town", "in"], ["province", "of"])
-            or "in" in lowers
-        )
+        return lowers[0] in (",", "in", "(") or "in" in lowers or _belongs(left, right, lowers)
     return lowers[0] in ("'s", "’s") or (len(lowers) >= 2 and lowers[-1] == "of")
+
+
+def _belongs(left: Mention, right: Mention, between: Sequence[str]) -> bool:
+    """Tell whether "of" says where a place lies: "X area of Y", "X of Y District"; not "the capital X of Y"."""
+    if between[-1] != "of":
+        return False
+    if len(between) == 1:
+        return right.sort in ("first_area", "second_area") and left.sort not in ("first_area", "second_area")
+    return generic_words().get(between[0]) in ("quarter", "settlement", "second_area") or between[:2] == [
+        "province",
+        "of",
+    ]
 
 
 def _widen(chosen: list[Reckoned], context: Context, gazetteer: Gazetteer) -> None:
@@ -149,8 +166,8 @@ def doubt_features(reckoned: Reckoned, container: Reckoned | None, context: Cont
         "nowhere, all abroad": float(len(context.firm) > 1 and bool(named) and not any(p.country in named or p.is_country or not p.country for p in places)),
         "nowhere, outside what is stated": float(
             container is not None and bool(container.readings)
-            and not any(c.place.holds(p) for c in container.readings for p in places)
-            and any(c.place.is_country or c.place.is_area for c in container.readings)
+            and not any(lies_in(p, c.place) for c in container.readings for p in places)
+            and any(_bounds(c.place) for c in container.readings)
         ),
         "nowhere, only sounds alike": float(all(p.matched >= 3 for p in places)),
         "nowhere, called a place": float(reckoned.mention.sort in ("settlement", "quarter")),
@@ -170,12 +187,34 @@ def _nearness(f: dict[str, float], place: Place, mention: Mention, context: Cont
 def _containment(f: dict[str, float], place: Place, container: Reckoned | None) -> None:
     if container is None or not container.readings:
         return
-    inside = sum(w.weight or 1 / len(container.readings) for w in container.readings if w.place.holds(place))
-    around = sum(
-        w.weight or 1 / len(container.readings) for w in container.readings if w.place.is_country or w.place.is_area
-    )
+    even = 1 / len(container.readings)
+    inside = sum(w.weight or even for w in container.readings if lies_in(place, w.place))
+    around = sum(w.weight or even for w in container.readings if _bounds(w.place))
     f["inside what is stated"] = inside
     f["outside what is stated"] = max(0.0, around - inside)
+
+
+def _bounds(outer: Place) -> bool:
+    """Tell whether a place can say where another lies: a country, an area, a town (for its quarters and surroundings)."""
+    return outer.is_country or outer.is_area or (outer.feature_class == "P" and outer.lat is not None)
+
+
+def lies_in(inner: Place, outer: Place) -> bool:
+    """Tell whether a place lies in another: by its codes, else near enough to the middle of a district or town."""
+    if outer.holds(inner):
+        return True
+    if outer.is_country or outer.feature_code == "ADM1" or inner.is_country or inner.id == outer.id:
+        return False
+    if (
+        inner.lat is None
+        or inner.lon is None
+        or outer.lat is None
+        or outer.lon is None
+        or inner.admin2 == outer.admin2 != ""
+    ):
+        return False
+    reach = outer.radius_m * (1.0 if outer.is_area else 1.3) + _AROUND_M
+    return inner.radius_m <= outer.radius_m and distance_m((inner.lat, inner.lon), (outer.lat, outer.lon)) <= reach
 
 
 def _sort_agreement(f: dict[str, float], place: Place, mention: Mention) -> None:

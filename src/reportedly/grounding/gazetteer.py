@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 from functools import lru_cache
+from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from rapidfuzz import fuzz, process
 from reportedly.errors import ModelError
 from reportedly.grounding.gazetteer_file import FORMAT, check_seal, number_of
 from reportedly.grounding.names import normal_key, skeleton
+from reportedly.grounding.sphere import Point, circle_around, distance_m
 
 _COLUMNS = "p.id, p.own, p.name, p.country, p.admin1, p.admin2, p.class, p.code, p.lat, p.lon, p.population, p.radius"
 _MOST = 60
 """Places taken for one name; the most populous first."""
+_LEAST_AREAS, _SIDE, _SIDE_EDGE = 4, 0.45, 0.12
 _RATIO, _LEAST_LETTERS, _MOST_SKELETONS = 90.0, 6, 40_000
 
 
@@ -90,6 +93,7 @@ class Gazetteer:
         self._sounding = lru_cache(maxsize=5_000)(self._listen)
         self._by_number = lru_cache(maxsize=5_000)(self._fetch)
         self._skeletons = lru_cache(maxsize=12)(self._skeletons_of)
+        self._parts = lru_cache(maxsize=500)(self._part_of)
         self._resembling = lru_cache(maxsize=5_000)(self._resemble)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -169,6 +173,30 @@ class Gazetteer:
         """Find a country by its ISO 3166-1 alpha-2 code."""
         number = self._countries.get(code)
         return None if number is None else self._by_number(number)
+
+    def part(self, country: str, bearing: float) -> tuple[Point, int] | None:
+        """Find the part of a country that lies towards a bearing: a middle and the metres that cover it.
+
+        It covers the middles of the first-level areas on that side, sides being measured by how far the country reaches
+        each way. None for countries with fewer than four such areas.
+        """
+        return self._parts(country, bearing)
+
+    def _part_of(self, country: str, bearing: float) -> tuple[Point, int] | None:
+        query = (
+            "SELECT lat, lon FROM places WHERE country=? AND class='A' AND code='ADM1' AND lat IS NOT NULL ORDER BY id"
+        )
+        points: list[Point] = self._rows(query, (country,))
+        if len(points) < _LEAST_AREAS:
+            return None
+        (lat, lon), _ = circle_around(points)
+        tall = max(abs(point[0] - lat) for point in points) or 1.0
+        wide = max(abs(point[1] - lon) for point in points) or 1.0
+        up, right = cos(radians(bearing)), sin(radians(bearing))
+        along = [(p[0] - lat) / tall * up + (p[1] - lon) / wide * right for p in points]
+        side = [p for p, far in zip(points, along, strict=True) if far >= _SIDE * max(along)]
+        centre, radius = circle_around(side)
+        return centre, int(radius) + int(distance_m((lat - tall, lon), (lat + tall, lon)) * _SIDE_EDGE)
 
     def _place(self, row: tuple[Any, ...], matched: int) -> Place:
         number, own, name, country, admin1, admin2, sort, code, lat, lon, population, radius = row

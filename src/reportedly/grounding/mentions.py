@@ -8,16 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log10
+from typing import Any
 
 from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.gazetteer_shipped import countries
-from reportedly.grounding.generic import common_words, generic_words, place_words, split_generic
+from reportedly.grounding.generic import common_words, generic_words, load_codebook_file, place_words, split_generic
 from reportedly.grounding.names import ARTICLES, normal_key
 from reportedly.grounding.weights import Weights
 from reportedly.records import Reading, Token
 
 _NATIONS = 3
 _SURE = 0.8
+_LARGE = 50_000
+"""People of a town large enough to be read from a name with a lost apostrophe."""
 _UNCOUNTED = 800
 """People taken for a place whose number GeoNames does not give."""
 LONGEST = 6
@@ -108,6 +111,9 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
         if mention is None:
             i += 1
             continue
+        if _is_body(mention, reading):
+            i = mention.last
+            continue
         _add_sort(mention, reading)
         mention.features = mention_features(mention, reading, spans, persons)
         if taken and taken[-1].candidates and _goes_on(reading.tokens, mention.first, taken):
@@ -116,6 +122,21 @@ def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
         i = mention.last
     _add_local_signs(taken, _countries_named(taken, nations), gazetteer)
     return taken
+
+
+def _is_body(mention: Mention, reading: Reading) -> bool:
+    """Tell whether a name is that of a known group, paper or body ("SANA", "Daesh"), and does not stand where only a place can."""
+    if mention.key not in bodies() or any(place.is_country for place in mention.candidates):
+        return False
+    before = reading.tokens[mention.first - 1].lower if mention.first else ""
+    return before not in ("in", "near", "at", "outside", "around") or not mention.candidates
+
+
+@lru_cache(maxsize=1)
+def bodies() -> frozenset[str]:
+    """Give the keys of the names of groups, papers and bodies in the codebook."""
+    listed: dict[str, Any] = load_codebook_file("actors.yaml", dict[str, Any])
+    return frozenset(normal_key(name) for group in listed["groups"] for name in (group["name"], *group.get("also", ())))
 
 
 def _countries_named(mentions: Sequence[Mention], nations: Sequence[CountryWord]) -> list[str]:
@@ -179,11 +200,15 @@ def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -
 
 
 def _plural_country_at(reading: Reading, i: int, gazetteer: Gazetteer) -> Mention | None:
-    """Read "Syrias" as the possessive of a country whose apostrophe was lost."""
+    """Read "Syrias" as the possessive of a country or a large town whose apostrophe was lost."""
     text = reading.tokens[i].text
-    if not (text[0].isupper() and text.endswith("s") and len(text) > 4):
+    if not (text[0].isupper() and text.endswith("s") and len(text) > 4 and text[-2] != "s"):
         return None
-    found = tuple(p for p in gazetteer.named(text[:-1]) if p.is_country and p.matched == 0)
+    found = tuple(
+        p
+        for p in gazetteer.named(text[:-1])
+        if p.matched == 0 and (p.is_country or (p.population >= _LARGE and reading.tokens[i].ent != "PERSON"))
+    )
     return _mention(reading, i, i + 1, found) if found else None
 
 

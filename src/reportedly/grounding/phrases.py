@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from reportedly.grounding.gazetteer import Gazetteer
 from reportedly.grounding.generic import generic_words, place_words
+from reportedly.grounding.lending import lend_place, lend_places
 from reportedly.grounding.mentions import find_demonym
 from reportedly.grounding.relative import METRES, NUMBERS, Relation, Shape, apply, between, direction, read_relation
 from reportedly.grounding.sphere import Point
@@ -18,7 +20,9 @@ _LONGEST_JOIN = 14
 _LONGEST_LEAD = 14
 
 
-def where_phrase(mention: Where, reading: Reading, *, places: Sequence[Where] = ()) -> Where:
+def where_phrase(
+    mention: Where, reading: Reading, *, places: Sequence[Where] = (), gazetteer: Gazetteer | None = None
+) -> Where:
     """Widen a mention to the whole place phrase, with the most specific name in it.
 
     "al-Shaddadi" in "in al-Shaddadi town, located about 50 kilometers (31 miles) south of Hasakah" becomes all from
@@ -29,6 +33,7 @@ def where_phrase(mention: Where, reading: Reading, *, places: Sequence[Where] = 
         mention: one of `places`, or any place of the report.
         reading: the report's words.
         places: every place of the report as `find_places` gave them; needed for phrases of several names.
+        gazetteer: for parts of countries ("northern Mali"); None leaves them the country.
     """
     chain = _chain(mention, reading, places)
     head = _head(chain)
@@ -38,18 +43,40 @@ def where_phrase(mention: Where, reading: Reading, *, places: Sequence[Where] = 
     begin = lead[0] if lead else first
     end = _tail(last, reading)
     placed = _place(head, chain, lead, reading, tail=reading.tokens[last.i + 1 : end.i + 1])
+    placed = _part_of_country(placed, chain, lead, gazetteer) if gazetteer else placed
+    placed = lend_place(placed, [other for other in chain if other is not head])
     start, stop = begin.start, end.end
     return replace(placed, text=reading.text[start:stop], start=start, end=stop)
 
 
-def place_phrases(places: Sequence[Where], reading: Reading) -> tuple[Where, ...]:
-    """Widen every place of a report to its whole phrase; names that a phrase takes in are not listed again."""
-    widened = sorted((where_phrase(p, reading, places=places) for p in places), key=lambda w: (w.start, -w.end))
+def place_phrases(
+    places: Sequence[Where], reading: Reading, *, gazetteer: Gazetteer | None = None
+) -> tuple[Where, ...]:
+    """Widen every place of a report to its whole phrase; names that a phrase takes in are not listed again.
+
+    A name that nothing resolves takes the point of a place that the report puts it in or tells it beside, with a radius that
+    covers that place, and a reason (see `lend_places`).
+    """
+    widened = [where_phrase(p, reading, places=places, gazetteer=gazetteer) for p in places]
     kept: list[Where] = []
-    for where in widened:
+    for where in sorted(widened, key=lambda w: (w.start, -w.end)):
         if not kept or where.start >= kept[-1].end:
             kept.append(where)
-    return tuple(kept)
+    return lend_places(kept, reading, told=places)
+
+
+def _part_of_country(head: Where, chain: Sequence[Where], lead: Sequence[Token], gazetteer: Gazetteer) -> Where:
+    """Read "northern Mali", "the east of Chad" as the side of the country, an area with a wide radius."""
+    if head.precision != "country" or head.country is None or head is not chain[0] or len(chain) > 1:
+        return head
+    bearing = next((b for t in lead if (b := direction(t.lower)) is not None), None)
+    if bearing is None or any(t.lower in ("border", "coast", "frontier") or t.lower in METRES for t in lead):
+        return head
+    part = gazetteer.part(head.country, bearing)
+    if part is None:
+        return head
+    (lat, lon), radius = part
+    return replace(head, lat=round(lat, 2), lon=round(lon, 2), radius_m=radius, precision="region")
 
 
 def _head(chain: Sequence[Where]) -> Where:

@@ -28,12 +28,12 @@ NUMBERS = {
 """Number words; "few" and "several" stand for what they usually are."""
 
 Sort = Literal["offset", "distance", "direction", "near", "edge", "coast", "between"]
-_NEAR_M = 12_000
+_NEAR_M = 10_000
 _DIRECTION_M = 15_000
 _EDGE_M = 3_000
 _COAST_M = 60_000
-_ANGLE = 0.42
-"""A direction out of eight or sixteen is off by up to 22.5 degrees: sin 22.5 is 0.38; with rounding of the distance 0.42."""
+_ANGLE = 0.31
+"""A direction out of eight is off by up to 22.5 degrees (sine 0.38), mostly by half of that; with half the reach of the town 0.31 holds the truth in 19 of 20."""
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +132,7 @@ def apply(relation: Relation, anchor: Point, reach_m: int) -> Shape:
     if relation.sort == "offset":
         return Shape(
             point=moved(anchor, relation.bearing or 0.0, relation.metres),
-            radius_m=int(relation.metres * _ANGLE + min(reach_m, 15_000) + 1_500),
+            radius_m=int(relation.metres * _ANGLE + min(reach_m, 15_000) / 2 + 1_500),
         )
     if relation.sort == "distance":
         return Shape(point=anchor, radius_m=int(relation.metres * 1.15 + reach_m + 1_000))

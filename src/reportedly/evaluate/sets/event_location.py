@@ -1,8 +1,9 @@
 """Event locations: given the verb of an event in a sentence, which words name where it happened.
 
 Counted by token, as the set's paper does. Our answer is the place of the claim whose anchor or further mention stands
-on the verb: the words of the most specific place it names. The set's verbs are of every sort; where we make no claim of
-the verb we have no place, which costs recall. `claimed` shows the same on sentences with a claim on the verb.
+on the verb: the words of the most specific place it names, and of those listed with it. The set's verbs are of every
+sort; of a verb that makes no claim we ask the same model as claims do where it happened. `claimed` shows the answers of
+sentences with a claim on the verb.
 
 Source: Halterman, "Geolocating Political Events in Text", NLP+CSS 2019 (arXiv 1905.12713).
 """
@@ -14,14 +15,22 @@ from pathlib import Path
 
 import msgspec
 
+from reportedly.claims.features import Seen
+from reportedly.claims.lexicon import lexicon_of
+from reportedly.claims.placing import weigh_places
+from reportedly.claims.shipped import shipped_model
 from reportedly.errors import BadRecord
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, in_part, one_file
 from reportedly.evaluate.intervals import Ask, share, tally_asks
 from reportedly.evaluate.judging import Tallies, answers_of, code_or_fail, word_count
 from reportedly.evaluate.outcome import Mark, Miss
-from reportedly.records import Claim, Report, Where
+from reportedly.grounding import find_places, place_phrases
+from reportedly.records import Claim, Reading, Report, Where
 
 FILE = "open.jsonl"
+ANY_KIND = "attack"
+"""The kind that a verb counts as when it names no happening of the codebook."""
+_LISTED = frozenset({",", "and", ", and", "&", "or", ", or"})
 ASKS = (
     *tally_asks("token", "words of the place"),
     *tally_asks("claimed", "words of the place, where a claim stands on the verb"),
@@ -78,22 +87,56 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
 def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
     """Code each sentence of the part and compare the place of the claim on its verb."""
     claims: tuple[Claim, ...] = ()
-    read, failed = "", ""
+    places: tuple[Where, ...] = ()
+    read, failed, reading = "", "", Reading("", [], [])
     for sentence in read_sentences(path):
         if not in_part(sentence.text, part):
             continue
         if sentence.text != read:
-            claims, failed = code_or_fail(engine, Report(text=sentence.text))
+            report = Report(text=sentence.text)
+            claims, failed = code_or_fail(engine, report)
+            reading = engine.read(report)
+            found = find_places(report, reading, gazetteer=engine.gazetteer)
+            places = place_phrases(found, reading, gazetteer=engine.gazetteer)
             read = sentence.text
-        yield judge_sentence(sentence, claims, failed=failed)
+        asked = None if _claim_on(sentence, claims) else _place_of_verb(sentence, reading, places, engine)
+        yield judge_sentence(sentence, claims, places=places, asked=asked, failed=failed)
 
 
-def judge_sentence(sentence: Sentence, claims: Sequence[Claim], *, failed: str = "") -> Judged:
-    """Compare the place of the claim on the verb with the words marked."""
-    places, wanted = sentence.places(), sentence.marked("LOCATION")
+def _claim_on(sentence: Sentence, claims: Sequence[Claim]) -> Claim | None:
+    places = sentence.places()
     verbs = [places[i] for i in sorted(sentence.marked("VERB")) if i < len(places)]
-    claim = next((c for c in claims if _stands_on(c, verbs)), None)
-    given = _tokens_of(claim.where, places) if claim is not None and claim.where is not None else set()
+    return next((c for c in claims if _stands_on(c, verbs)), None)
+
+
+def _place_of_verb(sentence: Sentence, reading: Reading, places: Sequence[Where], engine: Engine) -> Where | None:
+    """Ask where a verb without a claim happened."""
+    spans = sentence.places()
+    verbs = [spans[i] for i in sorted(sentence.marked("VERB")) if i < len(spans)]
+    words = [t for t in reading.tokens if any(t.start < end and start < t.end for start, end in verbs)]
+    if not words or not places:
+        return None
+    seen = Seen(reading, lexicon_of(engine.codebook))
+    ((where, _),) = weigh_places(seen, places, [(words[:1], ANY_KIND)], shipped_model("where"))
+    return where
+
+
+def judge_sentence(
+    sentence: Sentence, claims: Sequence[Claim], *, places: Sequence[Where] = (), asked: Where | None = None,
+    failed: str = "",
+) -> Judged:  # fmt: skip
+    """Compare the place of the claim on the verb with the words marked.
+
+    Args:
+        sentence: a sentence of the set.
+        claims: what the software made of it.
+        places: all places found in it, for those listed with the one chosen.
+        asked: the place of a verb that no claim stands on.
+        failed: the code of the error, if the sentence was refused.
+    """
+    spans, wanted, claim = sentence.places(), sentence.marked("LOCATION"), _claim_on(sentence, claims)
+    where = claim.where if claim is not None else asked
+    given = {i for one in _listed_with(where, places, sentence.text) for i in _tokens_of(one, spans)}
     sums = Tallies()
     sums.add("all", 1)
     sums.tally("token", len(wanted & given), len(given - wanted), len(wanted - given))
@@ -106,9 +149,22 @@ def judge_sentence(sentence: Sentence, claims: Sequence[Claim], *, failed: str =
         words=word_count(sentence.text),
         sums=sums.found,
         failed=failed,
-        errors=() if right else (_miss(sentence, claim, places, wanted, given),),
+        errors=() if right else (_miss(sentence, claim, spans, wanted, given),),
         answers=tuple(a for a in answers_of(claim, {"where": right})) if claim else (),
     )
+
+
+def _listed_with(where: Where | None, places: Sequence[Where], text: str) -> list[Where]:
+    """Give a place and those that a list names with it: "X, Y and Z"."""
+    if where is None:
+        return []
+    ordered = sorted({p.start: p for p in [*places, where]}.values(), key=lambda p: p.start)
+    first = last = next(i for i, p in enumerate(ordered) if p.start == where.start)
+    while first and text[ordered[first - 1].end : ordered[first].start].strip() in _LISTED:
+        first -= 1
+    while last + 1 < len(ordered) and text[ordered[last].end : ordered[last + 1].start].strip() in _LISTED:
+        last += 1
+    return ordered[first : last + 1]
 
 
 def _stands_on(claim: Claim, verbs: Sequence[tuple[int, int]]) -> bool:

@@ -64,14 +64,20 @@ _DISORDER = {
 _RIOTS = {"Violent demonstration": "Demonstrations", "Mob violence": "Political violence"}
 INTER = {
     "state_forces": (1, "State forces"),
+    "police": (1, "State forces"),
+    "government": (1, "State forces"),
     "rebel": (2, "Rebel group"),
+    "rebel_group": (2, "Rebel group"),
     "armed_group": (2, "Rebel group"),
     "militia": (3, "Political militia"),
+    "criminal_group": (3, "Political militia"),
     "identity_militia": (4, "Identity militia"),
     "rioters": (5, "Rioters"),
     "protesters": (6, "Protesters"),
     "civilians": (7, "Civilians"),
     "civilian": (7, "Civilians"),
+    "media": (7, "Civilians"),
+    "international": (8, "External/Other forces"),
     "external": (8, "External/Other forces"),
     "foreign_forces": (8, "External/Other forces"),
 }

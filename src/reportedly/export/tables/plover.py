@@ -99,10 +99,16 @@ def _record(row: Derived, code: str, mode: str | None, material: Material) -> di
     return {key: value for key, value in found.items() if value not in (None, [], {})}
 
 
+_SECTORS = {
+    "state_forces": "MIL", "police": "COP", "government": "GOV", "armed_group": "REB", "rebel": "REB", "rebel_group": "REB",
+    "militia": "PRM", "criminal_group": "CRM", "civilians": "CVL", "civilian": "CVL", "media": "JRN", "political": "PTY",
+    "unknown": "UAF",
+}  # fmt: skip
+
+
 def _entity(words: str, sort: str | None) -> dict[str, str]:
-    sector = {"state_forces": "MIL", "armed_group": "REB", "rebel": "REB", "civilians": "CVL", "civilian": "CVL"}
     found = {"entity_text": words}
-    return found | ({"sector": sector[sort]} if sort in sector else {})
+    return found | ({"sector": _SECTORS[sort]} if sort in _SECTORS else {})
 
 
 def _location(row: Derived, iso3: str | None) -> dict[str, Any]:

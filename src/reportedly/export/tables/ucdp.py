@@ -75,7 +75,7 @@ LOST = {
 }
 _TIME = {"part_of_day": 1, "day": 1, "days": 2, "week": 3, "month": 4, "months": 5, "year": 5}
 _PLACE = {"site": 1, "locality": 1, "near": 2, "district": 3, "province": 4, "region": 5, "country": 6, "sea": 7}
-_CIVIL = ("civilians", "civilian", "protesters")
+_CIVIL = ("civilians", "civilian", "protesters", "media")
 
 
 def ucdp_sheet(material: Material) -> Sheet:
@@ -144,7 +144,7 @@ def _type(row: Derived, material: Material) -> int:
     types = ucdp.types if ucdp else ()
     if row.target_sort in _CIVIL and 3 in types:
         return 3
-    state = "state_forces" in (row.actor_sort, row.target_sort)
+    state = not {"state_forces", "police", "government"}.isdisjoint((row.actor_sort, row.target_sort))
     return 1 if state and 1 in types else 2 if 2 in types and row.actor_sort and row.target_sort else (types or (1,))[0]
 
 
