@@ -79,6 +79,8 @@ class Coder:
         """Find the words that name a happening of one of the kinds."""
         model = self.models["triggers"]
         words = list(seen.candidates())
+        if not words:
+            return []
         chances = model.probabilities([names_of(seen, t) for t in words], vectors_of(seen, words))
         none = model.classes.index(NONE)
         found = []
