@@ -87,9 +87,12 @@ def read_coded(folder: Path) -> list[Article]:
         others = tuple(hit.span() for word in words for hit in re.finditer(re.escape(word), report["text"]))
         articles.append(
             CodedArticle(
-                id=report["id"], text=report["text"], toponyms=tuple(marks.values()), others=others,
+                id=report["id"],
+                text=report["text"],
+                toponyms=tuple(marks.values()),
+                others=others,
                 publisher=report.get("publisher") or None,
-            )  # fmt: skip
+            )
         )
     return articles
 
