@@ -86,7 +86,13 @@ def read_coded(folder: Path) -> list[Article]:
         }
         others = tuple(hit.span() for word in words for hit in re.finditer(re.escape(word), report["text"]))
         articles.append(
-            CodedArticle(id=report["id"], text=report["text"], toponyms=tuple(marks.values()), others=others)
+            CodedArticle(
+                id=report["id"],
+                text=report["text"],
+                toponyms=tuple(marks.values()),
+                others=others,
+                publisher=report.get("publisher") or None,
+            )
         )
     return articles
 
@@ -199,16 +205,13 @@ def right_readings(mark: Toponym, weighed: list[context.Weighed], gazetteer: Gaz
     return [float(f <= max(near, 25_000) and f <= NEAR_M) for f in far]
 
 
-def home(article: Article) -> str | None:
-    return places.home_of(Report(text=article.text or " ", publisher=article.publisher))
-
-
 def place_groups(
     examples: list[Example], weights: Weights, gazetteer: Gazetteer
 ) -> list[tuple[list[dict[str, float]], list[float]]]:
     groups = []
     for e in examples:
-        for r in places.reckon(e.reading, gazetteer=gazetteer, weights=weights, home=home(e.article)):
+        report = Report(text=e.article.text or " ", publisher=e.article.publisher)
+        for r in places.reckon(e.reading, gazetteer=gazetteer, weights=weights, home=places.home_of(report)):
             mark = overlapping(e.article, r.mention.start, r.mention.end)
             if mark is None or not mark.counts or not r.readings or not (mark.point or mark.place):
                 continue

@@ -32,6 +32,8 @@ class Scene:
         self.main_town = min(towns, key=lambda key: (-towns[key], key), default="")
         self.groups = {name: kind.group for name, kind in seen.lexicon.codebook.kinds.items()}
         self.of_sentence = Counter(item.head.sent for item in self.items)
+        self.spoken = {id(item): _in_speaker(seen, item.head) for item in self.items}
+        """Whether each item, by identity, stands in the words for a speaker."""
 
 
 def value_of(item: Item) -> Where:
@@ -105,7 +107,7 @@ def _item_features(scene: Scene, item: Item, mention: Token, kind: str, close: S
         f"prep+kind={prep}:{kind}" if prep else f"dep+group={item.head.dep}:{group}",
     )
     yield from _standing(scene, item, mention, near)
-    yield from _governed(seen, item, mention, group, close)
+    yield from _governed(scene, item, mention, group, close)
     yield from _rivals(item, mention, near, close)
 
 
@@ -128,9 +130,9 @@ def _standing(scene: Scene, item: Item, mention: Token, near: int) -> Iterator[s
         yield f"no_point:{'country' if place.country else 'nowhere'}:{place.precision}"
 
 
-def _governed(seen: Seen, item: Item, mention: Token, group: str, close: Sequence[Item]) -> Iterator[str]:
+def _governed(scene: Scene, item: Item, mention: Token, group: str, close: Sequence[Item]) -> Iterator[str]:
     """Name what the place hangs on: the happening, another, a word of speech, a party it belongs to."""
-    head = item.head
+    seen, head = scene.seen, item.head
     if head.dep in _MODIFIERS:
         sort = seen.lexicon.party_sort(head.head)
         yield from (
@@ -153,8 +155,8 @@ def _governed(seen: Seen, item: Item, mention: Token, group: str, close: Sequenc
         below = any(t is mention for t in governor.ancestors())
         what += ":above" if above else ":below" if below else ":beside"
     near = max(-2, min(head.sent - mention.sent, 2))
-    spoken = _in_speaker(seen, head)
-    if near == 0 and head.sent == mention.sent and (rival := _spoken_rival(seen, item, close, spoken=spoken)):
+    spoken = scene.spoken[id(item)]
+    if near == 0 and head.sent == mention.sent and (rival := _spoken_rival(scene, item, close)):
         yield from (rival, f"{rival}:{group}")
     if spoken:
         yield f"in_speaker:{near}"
@@ -166,10 +168,10 @@ def _governed(seen: Seen, item: Item, mention: Token, group: str, close: Sequenc
         yield from (f"governor_kind={same}:{near}", f"same_lemma={governor.lemma == mention.lemma}")
 
 
-def _spoken_rival(seen: Seen, item: Item, close: Sequence[Item], *, spoken: bool) -> str:
+def _spoken_rival(scene: Scene, item: Item, close: Sequence[Item]) -> str:
     """Tell whether one of two places of a sentence stands in the words for its speaker and the other does not."""
-    others = [o for o in close if o is not item and o.head.sent == item.head.sent]
-    told = any(_in_speaker(seen, o.head) != spoken for o in others)
+    spoken = scene.spoken[id(item)]
+    told = any(o.head.sent == item.head.sent and scene.spoken[id(o)] != spoken for o in close)
     return ("speaker's, another told" if spoken else "told, another the speaker's") if told else ""
 
 
