@@ -116,13 +116,16 @@ def read_coded(connection: Connection, claim: str, *, upto: int | None = None) -
     Raises:
         NotInStore: there is no such claim, or was none then.
     """
-    query = sa.select(claim_index.c.record).where(claim_index.c.claim == claim)
+    query = sa.select(records.c.num, records.c.body).join(claim_index, claim_index.c.record == records.c.num)
+    query = query.where(claim_index.c.claim == claim)
     if upto is not None:
         query = query.where(claim_index.c.since <= upto)
-    record = connection.execute(query.order_by(claim_index.c.version.desc()).limit(1)).scalar()
-    if record is None:
+    row = connection.execute(query.order_by(claim_index.c.version.desc()).limit(1)).first()
+    if row is None:
         raise NotInStore(f"no claim {claim!r}")
-    return bodies(connection, [record], Claim)[record]
+    found = unwire("claim", unpack(row.body, where=f"record {row.num}"))
+    assert isinstance(found, Claim)
+    return found
 
 
 def claims_of(connection: Connection, report: str, *, upto: int | None = None) -> tuple[Judged, ...]:
