@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -231,6 +232,29 @@ def wording_of(connection: Connection, report: str, *, upto: int | None = None) 
         query = query.where(wording_index.c.entry <= upto)
     found = connection.execute(query.order_by(wording_index.c.num.desc()).limit(1)).scalar()
     return str(found) if found is not None else None
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold what an incident needs to know of a report: when and by whom it was published, and in which wording."""
+
+    published: date | None
+    publisher: str
+    wording: str
+
+
+def told_of(connection: Connection, reports: Sequence[str]) -> dict[str, Told]:
+    """Read when and by whom reports were published, and the wording that each shares (its own id: nobody's)."""
+    found: dict[str, Told] = {}
+    table = report_index.c
+    for part in chunks(reports):
+        copied = sa.select(wording_index.c.report, wording_index.c.wording).where(wording_index.c.report.in_(part))
+        wordings = {row.report: row.wording for row in connection.execute(copied.order_by(wording_index.c.num))}
+        query = sa.select(table.id, table.published, table.publisher).where(table.id.in_(part))
+        for row in connection.execute(query):
+            day = date.fromordinal(row.published) if row.published else None
+            wording = wordings.get(row.id, row.id)
+            found[row.id] = Told(published=day, publisher=row.publisher or "", wording=wording)
+    return found
 
 
 def history(connection: Connection, subject: str) -> tuple[HistoryLine, ...]:
