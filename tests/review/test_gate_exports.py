@@ -129,7 +129,7 @@ def house(tmp_path_factory):
             writing.keep([Copying(report=r.id, wording="w_all", run="1") for r, _ in made.values()])
         for fate, (_, claim) in made.items():
             meet(store, fate, claim.id)
-    return address, {fate: claim.id for fate, (_, claim) in made.items()}
+    return address, {fate: claim.id for fate, (_, claim) in made.items()}, made["sourceless"][0].id
 
 
 def run(*words, code=0, **env):
@@ -165,6 +165,7 @@ def check_no_leak(text, house):
     for who in (ANA, BEN, EVE):
         assert who.name not in text
     assert "Reason" not in text
+    assert house[2] not in text, "the report of a withheld source can be told by its id"
     for fate in FATES:
         assert words_of(fate)["text"] not in text, "words of a report left"
 
@@ -208,6 +209,7 @@ def test_the_page_for_the_public_holds_only_what_is_public(house):
 
 def test_public_claims_one_by_one(house):
     text = run("review", "public", "--store", house[0]).stdout
+    assert house[2] not in text
     for fate in CLOSED:
         assert house[1][fate] not in text
     assert {json.loads(row)["claim"]["id"] for row in text.splitlines()} == {house[1][fate] for fate in OPEN}
