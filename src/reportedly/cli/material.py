@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportedly.cli.incidents import read_wire
+from reportedly.cli.wire import read_wire
 from reportedly.errors import ConfigError
 from reportedly.records import Claim, Incident, Lineage, Report
 

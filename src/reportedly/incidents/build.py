@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from reportedly.incidents.context import with_context
 from reportedly.incidents.facts import make_facts
@@ -76,10 +77,15 @@ def tell_all(gatherer: Gatherer, heard: Mapping[str, Heard], roots: Mapping[str,
         )  # fmt: skip
 
 
-def clusters_of(gatherer: Gatherer) -> Iterator[Cluster]:
-    """List the incidents' claims, founders first, in the order in which the incidents were founded."""
+def clusters_of(gatherer: Gatherer, only: NDArray[np.int64] | None = None) -> Iterator[Cluster]:
+    """List the incidents' claims, founders first, in the order in which the incidents were founded.
+
+    Args:
+        gatherer: what was gathered.
+        only: labels of the incidents wanted; None for all.
+    """
     facts, label = gatherer.facts, gatherer.label
-    rows = np.flatnonzero(label >= 0)
+    rows = np.flatnonzero(label >= 0 if only is None else np.isin(label, only[only >= 0]))
     rows = rows[np.argsort(label[rows], kind="stable")]
     starts = np.flatnonzero(np.diff(label[rows], prepend=-9))
     enough = founds(facts)

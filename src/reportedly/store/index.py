@@ -221,14 +221,19 @@ class Index:
         self._put_words("claim_words", [(v, 0, tokens) for v, tokens in said if tokens])
 
     def _assignments(self, rows: list[tuple[Row, Assignment]]) -> None:
-        for row, assignment in rows:
-            self.connection.execute(
-                assignment_index.update()
-                .where(assignment_index.c.claim == assignment.claim, assignment_index.c.until.is_(None))
-                .values(until=row.entry)
-            )
-            value = {"num": row.num, "claim": assignment.claim, "incident": assignment.incident, "entry": row.entry}
-            self._put(assignment_index, [value])
+        """Let the last assignment of each claim hold; one that comes twice in an entry ends where the next begins."""
+        table, values, held = assignment_index, list[dict[str, Any]](), dict[str, dict[str, Any]]()
+        for row, one in rows:
+            value = {"num": row.num, "claim": one.claim, "incident": one.incident, "entry": row.entry, "until": None}
+            if one.claim in held:
+                held[one.claim]["until"] = row.entry
+            held[one.claim] = value
+            values.append(value)
+        for entry, claims in _by_entry(values).items():
+            for part in chunks(claims):
+                before = table.update().where(table.c.claim.in_(part), table.c.until.is_(None))
+                self.connection.execute(before.values(until=entry))
+        self._put(table, values)
 
     def _wordings(self, rows: list[tuple[Row, Copying]]) -> None:
         made = [{"num": row.num, "report": w.report, "wording": w.wording, "entry": row.entry} for row, w in rows]
@@ -249,6 +254,13 @@ class Index:
         for part in chunks([clean(name) for name in inputs]):
             unsolved = table.update().where(table.c.input.in_(part), table.c.solved.is_(None))
             self.connection.execute(unsolved.values(solved=entry))
+
+
+def _by_entry(values: Iterable[dict[str, Any]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for value in values:
+        found.setdefault(value["entry"], []).append(value["claim"])
+    return found
 
 
 def _claim_in(body: bytes, record: int) -> Claim:

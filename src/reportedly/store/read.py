@@ -16,6 +16,7 @@ from reportedly.store.index import chunks, decisions_on
 from reportedly.store.pack import unpack, unwire
 from reportedly.store.store import Store
 from reportedly.store.tables import (
+    assignment_index,
     claim_index,
     coding_index,
     decision_index,
@@ -174,6 +175,48 @@ def walk_claims(connection: Connection, *, upto: int | None = None, statuses: tu
         if len(page) < 500:
             return
         after = page[-1].record
+
+
+def walk_new_reports(connection: Connection, *, after: int) -> Iterator[tuple[int, Report]]:
+    """Walk over the reports kept after the report with record number `after`, with their numbers."""
+    while True:
+        query = sa.select(report_index.c.num).where(report_index.c.num > after).order_by(report_index.c.num).limit(500)
+        nums = connection.execute(query).scalars().all()
+        found = bodies(connection, nums, Report)
+        yield from ((num, found[num]) for num in nums)
+        if len(nums) < 500:
+            return
+        after = nums[-1]
+
+
+def walk_new_states(connection: Connection, *, after: int) -> Iterator[tuple[int, Judged, Report]]:
+    """Walk over the states of claims since state number `after` that still hold, with their numbers and reports."""
+    table = claim_index.c
+    while True:
+        query = sa.select(table.version, table.claim, table.record, table.report).where(table.version > after)
+        page = connection.execute(query.where(table.until.is_(None)).order_by(table.version).limit(500)).all()
+        judged = judged_claims(connection, [(row.claim, row.record) for row in page])
+        reports = bodies(connection, sorted({row.report for row in page}), Report)
+        yield from ((row.version, one, reports[row.report]) for row, one in zip(page, judged, strict=True))
+        if len(page) < 500:
+            return
+        after = page[-1].version
+
+
+def assigned_to(connection: Connection, claims: Sequence[str]) -> dict[str, str | None]:
+    """Read the incident that each of some claims was last put to; a claim that never was is left out."""
+    table, found = assignment_index.c, dict[str, str | None]()
+    for part in chunks(claims):
+        query = sa.select(table.claim, table.incident).where(table.claim.in_(part), table.until.is_(None))
+        found |= {row.claim: row.incident for row in connection.execute(query)}
+    return found
+
+
+def claims_assigned(connection: Connection) -> set[str]:
+    """List every claim that is put to some incident now."""
+    table = assignment_index.c
+    query = sa.select(table.claim).where(table.incident.is_not(None), table.until.is_(None))
+    return set(connection.execute(query).scalars())
 
 
 def read_decision(connection: Connection, decision: str) -> Decision:
