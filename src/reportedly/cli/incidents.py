@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli.house import counting, opened, store_option
+from reportedly.cli.house import counting, opened, store_option, table
 from reportedly.cli.material import Gathered, from_gate, from_house, from_wire
 from reportedly.cli.wire import Wire, read_wire
 from reportedly.errors import BadRecord
@@ -94,18 +94,14 @@ def _gather_in_store(address: str, state: Path | None, *, anew: bool) -> None:
 @click.option("--least-reports", type=click.IntRange(min=1), default=1, show_default=True)
 def show_list(inputs: tuple[Path, ...], address: str, since: object, kind: str | None, least_reports: int) -> None:
     """List incidents of files, or else of the store, those with most independent sources first."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for column in ("id", "days", "incident", "claims", "reports", "sources", "killed"):
-        table.add_column(column, justify="right" if column in ("claims", "reports", "sources") else "left")
     day = since.date() if hasattr(since, "date") else None
     known = read_wire(inputs).incidents if inputs else _stored(address).incidents
     found = [i for i in known.values() if _fits(i, day, kind, least_reports)]
-    for i in sorted(found, key=lambda i: (-i.origins, i.id)):
-        table.add_row(i.id, _days(i), i.title, str(len(i.claims)), str(len(i.reports)), str(i.origins), _killed(i))
-    Console().print(table)
+    rows: list[tuple[object, ...]] = [
+        (i.id, _days(i), i.title, len(i.claims), len(i.reports), i.origins, _killed(i))
+        for i in sorted(found, key=lambda i: (-i.origins, i.id))
+    ]
+    table(("id", "days", "incident", "claims", "reports", "sources", "killed"), rows)
 
 
 def _fits(incident: Incident, since: date | None, kind: str | None, least: int) -> bool:

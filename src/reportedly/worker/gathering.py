@@ -94,7 +94,8 @@ def _go_on(
 ) -> Gathered:
     roots = _take_texts(store, state, progress)
     grown, seen = _take_claims(store, state, weights, progress)
-    changes = _changed(store, state, grown, anew=anew)
+    named = _named(state, grown, anew=anew)
+    changes = _changed(store, named, anew=anew)
     copied = _changed_wordings(store, roots)
     moved = _write(store, changes, who=who, lineage=weights.hash, progress=progress)
     _write_wordings(store, copied, who=who, lineage=weights.hash)
@@ -161,11 +162,15 @@ def _heard(connection: Connection, state: State, seen: _Seen, progress: Progress
         yield Heard(claim, day, report.publisher or "", wording, words_around(claim, report))
 
 
-def _changed(store: Store, state: State, grown: NDArray[np.int64], *, anew: bool) -> dict[str, str | None]:
-    """Name the incident of each claim that is not put to it yet."""
-    found: dict[str, str | None] = {}
-    for cluster in clusters_of(state.gatherer, None if anew else grown):
-        found |= dict.fromkeys(cluster.claims, incident_id(cluster.claims[0]))
+def _named(state: State, grown: NDArray[np.int64], *, anew: bool) -> dict[str, str]:
+    """Name the incident of each claim of the incidents that are new or have grown."""
+    clusters = clusters_of(state.gatherer, None if anew else grown)
+    return {claim: incident_id(cluster.claims[0]) for cluster in clusters for claim in cluster.claims}
+
+
+def _changed(store: Store, named: Mapping[str, str], *, anew: bool) -> dict[str, str | None]:
+    """Keep what the store does not say yet; after a whole build, claims that are in no incident leave theirs."""
+    found: dict[str, str | None] = dict(named)
     with store.reading() as connection:
         if anew:
             found |= dict.fromkeys(claims_assigned(connection) - found.keys())
