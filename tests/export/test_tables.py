@@ -307,3 +307,17 @@ def test_a_field_is_written_or_named_as_lost(name, material):
             dropped.append(field)
     unsaid = [field for field in dropped if not re.search(rf"\b{field}\b", told)]
     assert not unsaid, f"{name} drops {', '.join(unsaid)} in silence"
+
+
+def test_rdf_is_read_by_another_reader(material):
+    """Rows and their provenance, as a library that is not ours sees them."""
+    rdflib = pytest.importorskip("rdflib")
+    graph = rdflib.Graph().parse(data=FORMATS["rdf"].write(material)["incidents.nt"], format="nt")
+    prov = rdflib.Namespace("http://www.w3.org/ns/prov#")
+    row = max(material.rows, key=lambda r: len(r.claims))
+    me = rdflib.URIRef(f"urn:reportedly:row:{row.id}")
+    claims = {str(thing) for thing in graph.objects(me, prov.wasDerivedFrom)}
+    assert claims == {f"urn:reportedly:claim:{c}" for c in row.claims} | {f"urn:reportedly:incident:{row.incident}"}
+    assert [graph.value(me, rdflib.URIRef("urn:reportedly:field:killed")).toPython()] == [row.killed]
+    sources = {graph.value(rdflib.URIRef(claim), prov.hadPrimarySource) for claim in claims if ":claim:" in claim}
+    assert None not in sources

@@ -171,7 +171,7 @@ def check_no_leak(text, house):
 
 
 SHAPES = sorted(FORMATS)
-TELLING = {"jsonl", "csv", "hxl", "parquet", "geojson", "eventreport", "gdelt", "plover"}
+TELLING = {"jsonl", "csv", "hxl", "parquet", "geojson", "eventreport", "gdelt", "plover", "rdf"}
 """Formats that hold something of every claim; the others hold the row alone."""
 
 

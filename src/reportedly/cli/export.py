@@ -56,7 +56,7 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
     "--as",
     "form",
     required=True,
-    help="jsonl, csv, parquet, geojson, acled, ucdp-ged, plover, eventreport, gdelt, hxl.",
+    help="jsonl, csv, parquet, geojson, acled, ucdp-ged, plover, eventreport, gdelt, hxl, rdf.",
 )
 @click.option("--own", is_flag=True, help="Everything that the store holds, public or not: for your own use.")
 @click.option("-o", "--output", type=_PATH, required=True, help="Folder to write into.")
@@ -150,7 +150,7 @@ def release_command(
     click.echo(f"{output}: {len(material.rows)} rows, {changes} changes, {len(files)} files")
 
 
-_SPAN_LEVEL = ("eventreport", "gdelt")
+_SPAN_LEVEL = ("eventreport", "gdelt", "rdf")
 
 
 def _shield(blur_m: int | None, hide_persons: bool, *forms: str) -> Shield:
