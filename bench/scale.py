@@ -18,10 +18,11 @@ from pathlib import Path
 from made_claims import read_pool, stream
 from reportedly.evaluate.clusters import b_cubed, pairwise
 from reportedly.incidents.build import clusters_of
+from reportedly.incidents.copies import Copies
 from reportedly.incidents.facts import make_facts
 from reportedly.incidents.gather import Gatherer
 from reportedly.incidents.heard import Heard, words_around
-from reportedly.incidents.state import load_gatherer, save_gatherer
+from reportedly.incidents.state import State, load_state, save_state
 from reportedly.incidents.weights import load_weights
 from reportedly.records import Claim, Report
 from reportedly.records.wire import decode, encode
@@ -79,12 +80,12 @@ def measure(whole: Path, more: Path, kept: Path, weights: object, truth: dict[st
     build_s, cpu_s = time.perf_counter() - start, time.process_time() - cpu
     rows = [i for i, claim in enumerate(gatherer.facts.ids) if gatherer.label[i] >= 0]
     found, true = [int(gatherer.label[i]) for i in rows], [truth[gatherer.facts.ids[i]] for i in rows]
-    save_gatherer(gatherer, kept)
+    save_state(State(gatherer, Copies(), {}), kept)
     del gatherer, facts
     start = time.perf_counter()
-    again = load_gatherer(kept, weights)
+    again = load_state(kept, weights).gatherer
     grown = again.add(make_facts(heard(more), again.counts))
-    save_gatherer(again, kept)
+    save_state(State(again, Copies(), {}), kept)
     b, p = b_cubed(found, true), pairwise(found, true)
     return {
         "incidents": incidents,

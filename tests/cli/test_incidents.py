@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from reportedly.cli.export import export_command, release_command
-from reportedly.cli.incidents import incidents_command, read_wire
+from reportedly.cli.incidents import incidents_command
+from reportedly.cli.wire import read_wire
 from reportedly.records.wire import encode
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "incidents"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -250,3 +251,73 @@ def test_a_release_is_reproducible_checked_and_says_what_changed(material, tmp_p
     (tmp_path / "one" / "data" / "incidents.csv").write_bytes(b"x")
     with pytest.raises(BadRecord, match="altered"):
         read_release(tmp_path / "one")
+
+
+def other_value(name, value):
+    """Give another value of the same sort for a field of a row."""
+    from datetime import timedelta
+
+    import msgspec
+
+    if name in ("id", "incident"):
+        return "i_0123456789abcdef"
+    if isinstance(value, tuple):
+        return (*value, "c_another") if name == "claims" else (*value, "Another")
+    if isinstance(value, dict):
+        return {**value, "kind": ("c_another",)}
+    if isinstance(value, date):
+        return value + timedelta(days=1 if name == "latest" else -1)
+    known = {"kind": "air_strike", "certainty": "possible", "time_precision": "days", "country": "IQ",
+             "place_precision": "district", "actor_sort": "militia", "target_sort": "civilians", "grade": "weak",
+             "killed_low": 1, "killed_high": 99, "killed": 8, "rule": "ucdp"}  # fmt: skip
+    if name in known:
+        return known[name]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return msgspec.convert(value + 1, type(value))
+    return f"{value or ''}x" if isinstance(value, str) or value is None else value
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_field_is_written_or_named_as_lost(name, material):
+    """Change one field after the other: what changes nothing in the files must be told."""
+    import msgspec
+
+    from reportedly.records import Derived
+
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    form = format_named(name)
+    numbers = {"injured_low": 1, "injured": 2, "injured_high": 3}
+    row = next(r for r in material.rows if r.lat is not None and r.rule == "most_vouched" and r.killed)
+    full = msgspec.structs.replace(
+        row, place="Oldport", place_text="near Oldport", admin1="Coast", gazetteer="g:1", country="SY", actors=("A", "B"),
+        actor_sort="state_forces", targets=("T", "U"), target_sort="rebel", victims=("V",), means=("M",), killed_low=2,
+        killed_high=20, killed_words="some", injured_words="more", grade="fair", sources=("S",), publishers=("P",),
+        lineage=("l_1",), **numbers,
+    )  # fmt: skip
+
+    def written(one):
+        return form.write(msgspec.structs.replace(material, rows=(one,)))
+
+    dropped: list[str] = []
+    whole, told = written(full), " ".join(form.lost(msgspec.structs.replace(material, rows=(full,))))
+    for field in Derived.__struct_fields__:
+        changed = msgspec.structs.replace(full, **{field: other_value(field, getattr(full, field))})
+        if written(changed) == whole:
+            dropped.append(field)
+    unsaid = [field for field in dropped if not re.search(rf"\b{field}\b", told)]
+    assert not unsaid, f"{name} drops {', '.join(unsaid)} in silence"
+
+
+def test_rdf_is_read_by_another_reader(material):
+    """Rows and their provenance, as a library that is not ours sees them."""
+    rdflib = pytest.importorskip("rdflib")
+    graph = rdflib.Graph().parse(data=FORMATS["rdf"].write(material)["incidents.nt"], format="nt")
+    prov = rdflib.Namespace("http://www.w3.org/ns/prov#")
+    row = max(material.rows, key=lambda r: len(r.claims))
+    me = rdflib.URIRef(f"urn:reportedly:row:{row.id}")
+    claims = {str(thing) for thing in graph.objects(me, prov.wasDerivedFrom)}
+    assert claims == {f"urn:reportedly:claim:{c}" for c in row.claims} | {f"urn:reportedly:incident:{row.incident}"}
+    assert [graph.value(me, rdflib.URIRef("urn:reportedly:field:killed")).toPython()] == [row.killed]
+    sources = {graph.value(rdflib.URIRef(claim), prov.hadPrimarySource) for claim in claims if ":claim:" in claim}
+    assert None not in sources

@@ -5,11 +5,12 @@ import pytest
 from made import account, split
 
 from reportedly.errors import BadRecord, ConfigError, MissingInput
+from reportedly.incidents.copies import Copies
 from reportedly.incidents.facts import make_facts
 from reportedly.incidents.gather import Gatherer
 from reportedly.incidents.heard import hear
 from reportedly.incidents.linkage import FORBIDDEN, join
-from reportedly.incidents.state import load_gatherer, save_gatherer
+from reportedly.incidents.state import State, load_state, save_state
 from reportedly.incidents.weights import load_weights
 
 
@@ -33,8 +34,8 @@ def test_new_claims_join_without_redoing_the_old(tmp_path):
     gatherer = Gatherer(load_weights())
     gathered(gatherer, FIRST)
     before = gatherer.label.copy()
-    save_gatherer(gatherer, tmp_path / "state.npz")
-    again = load_gatherer(tmp_path / "state.npz", load_weights())
+    save_state(State(gatherer, Copies(), {}), tmp_path / "state.npz")
+    again = load_state(tmp_path / "state.npz", load_weights()).gatherer
     touched = gathered(again, LATER)
     assert (again.label[: len(before)] == before).all()
     assert len(touched) == 1
@@ -44,15 +45,15 @@ def test_new_claims_join_without_redoing_the_old(tmp_path):
 def test_a_saved_state_of_other_weights_is_refused(tmp_path):
     import msgspec
 
-    save_gatherer(Gatherer(load_weights()), tmp_path / "s.npz")
+    save_state(State(Gatherer(load_weights()), Copies(), {}), tmp_path / "s.npz")
     other = msgspec.structs.replace(load_weights(), threshold=3.0)
-    with pytest.raises(ConfigError, match="other weights"):
-        load_gatherer(tmp_path / "s.npz", other)
+    with pytest.raises(ConfigError, match="another version"):
+        load_state(tmp_path / "s.npz", other)
     with pytest.raises(MissingInput):
-        load_gatherer(tmp_path / "none.npz", other)
+        load_state(tmp_path / "none.npz", other)
     (tmp_path / "bad.npz").write_bytes(b"no")
     with pytest.raises(BadRecord):
-        load_gatherer(tmp_path / "bad.npz", other)
+        load_state(tmp_path / "bad.npz", other)
 
 
 def test_average_linkage_does_not_chain():

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from reportedly.incidents.wordings import by_report, credited_agency, find_wordings, origins
+from reportedly.incidents.copies import credited_agency
+from reportedly.incidents.wordings import by_report, find_wordings, origins
 from reportedly.records import Published, Report
 
 STORY = (

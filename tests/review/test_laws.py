@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -32,23 +35,30 @@ POLICY = GatePolicy(rule="either")
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@functools.cache
+def filled_once() -> tempfile.TemporaryDirectory:
+    """Make one store of two reports; every sequence begins with a copy of it."""
+    folder = tempfile.TemporaryDirectory(prefix="laws-")
+    make_store(f"{folder.name}/house.db")
+    with Store(f"{folder.name}/house.db") as store:
+        World().fill(store, 1, 2)
+    return folder
+
+
 class Judging(RuleBasedStateMachine):
     folder: str = ""
 
     @initialize()
     def fill(self):
-        import tempfile
-
         self.folder = tempfile.TemporaryDirectory(prefix="laws-")
         path = f"{self.folder.name}/house.db"
-        make_store(path)
+        shutil.copyfile(f"{filled_once().name}/house.db", path)
         self.store = Store(path)
 
         @sa.event.listens_for(self.store.database.engine, "connect")
         def _fast(connection, _record):
             connection.execute("PRAGMA synchronous=OFF")
 
-        World().fill(self.store, 1, 2)
         with self.store.reading() as connection:
             self.claims = [judged.claim.id for judged in walk_claims(connection)]
         self.made, self.runs, self.tick = [], 0, 0

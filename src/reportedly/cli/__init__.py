@@ -19,7 +19,7 @@ VERBS = {
     "backup": "reportedly.cli.store:backup_command",
     "restore": "reportedly.cli.store:restore_command",
     "reindex": "reportedly.cli.store:reindex_command",
-    "ledger": "reportedly.cli.store:ledger_command",
+    "ledger": "reportedly.cli.ledger:ledger_command",
     "accounts": "reportedly.cli.accounts:accounts_commands",
     "incidents": "reportedly.cli.incidents:incidents_command",
     "export": "reportedly.cli.export:export_command",

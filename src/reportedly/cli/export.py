@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.incidents import read_wire
+from reportedly.cli.house import opened, store_option
+from reportedly.cli.material import Gathered, from_gate, from_house, from_wire, material_of
 from reportedly.errors import ConfigError
 
 if TYPE_CHECKING:
     from reportedly.export.tables import Shield
-    from reportedly.export.tables.material import Material
 
 _PATH = click.Path(path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -22,7 +22,15 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
-        click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="WIRE..."),
+        click.argument("inputs", nargs=-1, type=_PATH, metavar="[WIRE...]"),
+        store_option,
+        click.option(
+            "--gate",
+            type=click.Choice(["senior", "two_coders", "either"]),
+            default="senior",
+            show_default=True,
+            help="What lets a claim of the store out.",
+        ),
         click.option("--rule", default="most_vouched", show_default=True, help="Rule of reading that makes the rows."),
         click.option(
             "--codebook", "codebooks", type=_PATH, multiple=True, help="Your own codebook; may be given again."
@@ -48,27 +56,36 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
     "--as",
     "form",
     required=True,
-    help="jsonl, csv, parquet, geojson, acled, ucdp-ged, plover, eventreport, gdelt, hxl.",
+    help="jsonl, csv, parquet, geojson, acled, ucdp-ged, plover, eventreport, gdelt, hxl, rdf.",
 )
+@click.option("--own", is_flag=True, help="Everything that the store holds, public or not: for your own use.")
 @click.option("-o", "--output", type=_PATH, required=True, help="Folder to write into.")
 def export_command(
     inputs: tuple[Path, ...],
+    address: str,
+    gate: str,
     rule: str,
     codebooks: tuple[Path, ...],
     blur_m: int | None,
     hide_persons: bool,
     day: datetime | None,
     form: str,
+    own: bool,
     output: Path,
 ) -> None:
-    """Write incidents (from `reportedly incidents build`) in one of the field's shapes.
+    """Write incidents in one of the field's shapes: from files of `reportedly incidents build`, or from a store.
 
-    What the shape cannot hold is said; every row names the rule that made it.
+    From a store only what has passed the gate goes out, unless you ask for --own. What the shape cannot hold is said;
+    every row names the rule that made it.
     """
+    from reportedly.codebook import load_codebook
     from reportedly.export.tables import format_named
 
-    chosen = format_named(form)
-    material = _material(inputs, rule, codebooks, _shield(blur_m, hide_persons, form), day)
+    chosen, shield = format_named(form), _shield(blur_m, hide_persons, form)
+    gathered, kept_in = _gathered(inputs, address, gate, own)
+    material = material_of(gathered, book=load_codebook(*codebooks), rule=rule, shield=shield, day=day)
+    _note(kept_in, form=form, rows=len(material.rows), own=own, output=output)
+    _say_untold(gathered)
     output.mkdir(parents=True, exist_ok=True)
     for name, data in chosen.write(material).items():
         (output / name).write_bytes(data)
@@ -90,6 +107,8 @@ def export_command(
 @click.option("-o", "--output", type=_PATH, required=True, help="New folder for the release.")
 def release_command(
     inputs: tuple[Path, ...],
+    address: str,
+    gate: str,
     rule: str,
     codebooks: tuple[Path, ...],
     blur_m: int | None,
@@ -103,11 +122,19 @@ def release_command(
     licence: str,
     output: Path,
 ) -> None:
-    """Write a data package: tables, codebook, lineage, checksums, changes since the last release, citation."""
+    """Write a data package: tables, codebook, lineage, checksums, changes since the last release, citation.
+
+    From a store only what has passed the gate goes in.
+    """
+    from reportedly.codebook import load_codebook
     from reportedly.export.release import read_release, release_files, write_release
 
-    material = _material(inputs, rule, codebooks, _shield(blur_m, hide_persons, *forms), day)
-    lineages = list(read_wire(inputs).lineages.values())
+    shield = _shield(blur_m, hide_persons, *forms)
+    gathered, kept_in = _gathered(inputs, address, gate, own=False)
+    material = material_of(gathered, book=load_codebook(*codebooks), rule=rule, shield=shield, day=day)
+    lineages = gathered.lineages
+    _note(kept_in, form=f"release {name} {version}", rows=len(material.rows), own=False, output=output)
+    _say_untold(gathered)
     files = release_files(
         material,
         name=name,
@@ -123,7 +150,7 @@ def release_command(
     click.echo(f"{output}: {len(material.rows)} rows, {changes} changes, {len(files)} files")
 
 
-_SPAN_LEVEL = ("eventreport", "gdelt")
+_SPAN_LEVEL = ("eventreport", "gdelt", "rdf")
 
 
 def _shield(blur_m: int | None, hide_persons: bool, *forms: str) -> Shield:
@@ -138,28 +165,29 @@ def _shield(blur_m: int | None, hide_persons: bool, *forms: str) -> Shield:
     return Shield(blur_m=blur_m or 0, hide_persons=hide_persons)
 
 
-def _material(
-    inputs: tuple[Path, ...], rule: str, codebooks: tuple[Path, ...], shield: Shield, day: datetime | None
-) -> Material:
-    from reportedly.codebook import load_codebook
-    from reportedly.export.tables.material import Material
-    from reportedly.incidents.heard import hear
-    from reportedly.incidents.rules import derive_all
-    from reportedly.incidents.wordings import by_report, find_wordings
+def _gathered(inputs: tuple[Path, ...], address: str, gate: str, own: bool) -> tuple[Gathered, str]:
+    """Take incidents from files when some are named, else from the store; from a store only what is public.
 
-    book, wire = load_codebook(*codebooks), read_wire(inputs)
-    if rule not in book.rules:
-        raise ConfigError(f"no rule of reading {rule!r}", remedy=f"Use one of: {', '.join(book.rules)}.")
-    if not wire.incidents:
-        raise ConfigError("the files hold no incidents", remedy="Run `reportedly incidents build` first.")
-    rows = derive_all(wire.incidents.values(), wire.claims, wire.reports, {rule: book.rules[rule]})
-    wordings = by_report(find_wordings(wire.reports.values()))
-    heard = {h.claim.id: h for h in hear(wire.claims.values(), wire.reports, wordings)}
-    last = max((row.last_published for row in rows if row.last_published), default=date(1970, 1, 1))
-    return Material(
-        rows=tuple(shield.apply(row) for row in rows),
-        codebook=book,
-        incidents=wire.incidents,
-        heard=heard,
-        day=day.date() if day else last,
-    )
+    Gives the incidents and the address of the store whose ledger has to hear of it (empty: none).
+    """
+    if inputs:
+        if own:
+            raise ConfigError("--own is about a store; files are your own already", remedy="Leave one of them out.")
+        return from_wire(inputs), ""
+    needed = ("export", "read:reports") if own else ("export",)
+    with opened(address, *needed) as (store, _):
+        return (from_house(store) if own else from_gate(store, rule=gate)), address
+
+
+def _note(address: str, *, form: str, rows: int, own: bool, output: Path) -> None:
+    """Let the ledger say who took what out, before it is out."""
+    from reportedly.review.release import note_export
+
+    if address:
+        with opened(address, "export") as (store, who):
+            note_export(store, who, form=form, rows=rows, public=not own, to=str(output))
+
+
+def _say_untold(gathered: Gathered) -> None:
+    if gathered.untold:
+        click.echo(f"  {gathered.untold} claims are in no incident (totals, or not yet gathered)", err=True)

@@ -72,11 +72,14 @@ def line(record: object) -> str:
 
 
 def table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
-    """Show rows as a table on standard output."""
+    """Show rows as a table on standard output; the first column stays whole, so that an id can be copied from it."""
     from rich.console import Console
     from rich.table import Table
 
-    shown = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for place, column in enumerate(columns):
+        widest = max((len(str(row[0])) for row in rows), default=0) if place == 0 else None
+        shown.add_column(column, overflow="fold", no_wrap=place == 0, min_width=widest)
     for row in rows:
         shown.add_row(*("" if value is None else str(value) for value in row))
     Console().print(shown)

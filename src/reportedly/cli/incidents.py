@@ -1,58 +1,22 @@
-"""`reportedly incidents`: build, list, show, and say why two claims are of one incident or not."""
+"""`reportedly incidents`: build, add, list, show, and say why two claims are of one incident or not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
-from reportedly.errors import BadRecord, MissingInput
-from reportedly.records import Claim, Incident, Judgement, Lineage, Report
-from reportedly.records.wire import decode, encode
+from reportedly.cli.house import counting, opened, store_option, table
+from reportedly.cli.material import Gathered, from_gate, from_house, from_wire
+from reportedly.cli.wire import Wire, read_wire
+from reportedly.errors import BadRecord
+from reportedly.records import Claim, Incident, Report
+from reportedly.records.wire import encode
 
 _PATH = click.Path(path_type=Path)
 _BAR = 24
-
-
-class Wire(NamedTuple):
-    """Hold what wire files hold, by id."""
-
-    reports: dict[str, Report]
-    claims: dict[str, Claim]
-    incidents: dict[str, Incident]
-    judgements: tuple[Judgement, ...]
-    lineages: dict[str, Lineage]
-
-
-def read_wire(paths: Iterable[Path]) -> Wire:
-    """Read wire files (`reportedly read --json`, `reportedly incidents build`); other records are passed over.
-
-    Raises:
-        MissingInput: a file is not there.
-        BadRecord: a line is no record.
-    """
-    found = Wire({}, {}, {}, (), {})
-    judged: list[Judgement] = []
-    for path in paths:
-        if not path.is_file():
-            raise MissingInput("no such file", where=str(path))
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                record = decode(line, where=f"{path}:{number}")
-                if isinstance(record, Judgement):
-                    judged.append(record)
-                elif isinstance(record, Report):
-                    found.reports[record.id] = record
-                elif isinstance(record, Claim):
-                    found.claims[record.id] = record
-                elif isinstance(record, Incident):
-                    found.incidents[record.id] = record
-                elif isinstance(record, Lineage):
-                    found.lineages[record.id] = record
-    return found._replace(judgements=tuple(judged))
 
 
 @click.group("incidents")
@@ -60,11 +24,32 @@ def incidents_command() -> None:
     """Gather claims of one happening across reports, and show the rival accounts side by side."""
 
 
+_STATE = click.option(
+    "--state",
+    type=_PATH,
+    help="File that `add` goes on from; else beside the store's file, or reportedly.incidents here.",
+)
+
+
 @incidents_command.command("build")
-@click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="WIRE...")
-@click.option("-o", "--output", type=_PATH, required=True, help="Write incidents, wordings and what they are made of.")
-def build(inputs: tuple[Path, ...], output: Path) -> None:
-    """Build incidents from wire files of reports and claims (and judgements, which outrank every score)."""
+@click.argument("inputs", nargs=-1, type=_PATH, metavar="[WIRE...]")
+@click.option("-o", "--output", type=_PATH, help="With files: write incidents, wordings and what they are made of.")
+@store_option
+@_STATE
+def build(inputs: tuple[Path, ...], output: Path | None, address: str, state: Path | None) -> None:
+    """Gather claims into incidents anew: those of wire files, or else those of the store, which keeps what was found.
+
+    What people judged about pairs of claims outranks every score.
+    """
+    if inputs and output is None:
+        raise click.UsageError("with files, say where to write: -o FILE")
+    if inputs and output is not None:
+        _build_files(inputs, output)
+    else:
+        _gather_in_store(address, state, anew=True)
+
+
+def _build_files(inputs: tuple[Path, ...], output: Path) -> None:
     from reportedly.incidents.build import build_incidents
 
     wire = read_wire(inputs)
@@ -77,24 +62,46 @@ def build(inputs: tuple[Path, ...], output: Path) -> None:
     click.echo(f"{len(built.incidents)} incidents, {several} of several reports; {len(built.left_out)} claims in none.")
 
 
+@incidents_command.command("add")
+@store_option
+@_STATE
+def add(address: str, state: Path | None) -> None:
+    """Gather the store's claims that came since `build` or the last `add`; the old are not compared again."""
+    _gather_in_store(address, state, anew=False)
+
+
+def _gather_in_store(address: str, state: Path | None, *, anew: bool) -> None:
+    from reportedly.worker.gathering import add_in_store, build_in_store
+
+    with opened(address, "write:reports", "read:reports") as (store, who), counting("Gathering") as tell:
+        file = store.database.file
+        path = state or (file.with_name(f"{file.name}.incidents") if file else Path("reportedly.incidents"))
+        run = build_in_store if anew else add_in_store
+        done = run(store, who=who.name, state=path, progress=tell)
+    click.echo(
+        f"{done.claims} claims gathered; {done.incidents} incidents are new or have grown; {done.moved} claims put to "
+        f"an incident, {done.copied} reports to a wording they share"
+    )
+    if done.corrected:
+        click.echo(f"{done.corrected} claims were corrected since they were put; `incidents build` puts them anew")
+
+
 @incidents_command.command("list")
-@click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="WIRE...")
+@click.argument("inputs", nargs=-1, type=_PATH, metavar="[WIRE...]")
+@store_option
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out what ended before this day.")
 @click.option("--kind", help="Only incidents that some claim gives this kind.")
 @click.option("--least-reports", type=click.IntRange(min=1), default=1, show_default=True)
-def show_list(inputs: tuple[Path, ...], since: object, kind: str | None, least_reports: int) -> None:
-    """List incidents, those with most independent sources first."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for column in ("id", "days", "incident", "claims", "reports", "sources", "killed"):
-        table.add_column(column, justify="right" if column in ("claims", "reports", "sources") else "left")
+def show_list(inputs: tuple[Path, ...], address: str, since: object, kind: str | None, least_reports: int) -> None:
+    """List incidents of files, or else of the store, those with most independent sources first."""
     day = since.date() if hasattr(since, "date") else None
-    found = [i for i in read_wire(inputs).incidents.values() if _fits(i, day, kind, least_reports)]
-    for i in sorted(found, key=lambda i: (-i.origins, i.id)):
-        table.add_row(i.id, _days(i), i.title, str(len(i.claims)), str(len(i.reports)), str(i.origins), _killed(i))
-    Console().print(table)
+    known = read_wire(inputs).incidents if inputs else _stored(address).incidents
+    found = [i for i in known.values() if _fits(i, day, kind, least_reports)]
+    rows: list[tuple[object, ...]] = [
+        (i.id, _days(i), i.title, len(i.claims), len(i.reports), i.origins, _killed(i))
+        for i in sorted(found, key=lambda i: (-i.origins, i.id))
+    ]
+    table(("id", "days", "incident", "claims", "reports", "sources", "killed"), rows)
 
 
 def _fits(incident: Incident, since: date | None, kind: str | None, least: int) -> bool:
@@ -118,36 +125,57 @@ def _killed(incident: Incident) -> str:
 
 @incidents_command.command("show")
 @click.argument("identifier", metavar="ID")
-@click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="WIRE...")
+@click.argument("inputs", nargs=-1, type=_PATH, metavar="[WIRE...]")
+@store_option
+@click.option("--public", is_flag=True, help="From a store: only what has passed the gate (--gate senior).")
 @click.option("--html", "html_file", type=_PATH, help="Write a page: rows fields, columns independent sources.")
 @click.option("--codebook", "codebooks", type=_PATH, multiple=True, help="Your own codebook; may be given again.")
-def show(identifier: str, inputs: tuple[Path, ...], html_file: Path | None, codebooks: tuple[Path, ...]) -> None:
-    """Show one incident: per field, who says what in which words."""
-    wire = read_wire(inputs)
-    incident = _incident(wire, identifier)
+def show(
+    identifier: str, inputs: tuple[Path, ...], address: str, public: bool, html_file: Path | None,
+    codebooks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Show one incident of files, or else of the store: per field, who says what in which words."""
+    gathered = from_wire(inputs) if inputs else _stored(address, public=public)
+    incident = _incident(gathered.incidents, identifier)
     if html_file:
-        html_file.write_text(_page(wire, incident, codebooks), "utf-8")
+        if not inputs and not public:
+            gathered = gathered._replace(reports=_reports_of(address, incident))
+        html_file.write_text(_page(gathered, incident, codebooks), "utf-8")
         click.echo(f"Written to {html_file}.")
         return
     _print(incident)
 
 
-def _incident(wire: Wire, identifier: str) -> Incident:
-    found = [i for key, i in wire.incidents.items() if key.startswith(identifier)]
+def _stored(address: str, *, public: bool = False) -> Gathered:
+    with opened(address, "read:data") as (store, _):
+        return from_gate(store, rule="senior") if public else from_house(store)
+
+
+def _reports_of(address: str, incident: Incident) -> dict[str, Report]:
+    from reportedly.store.read import read_report
+
+    with opened(address, "read:reports") as (store, _), store.reading() as connection:
+        return {report: read_report(connection, report) for report in incident.reports}
+
+
+def _incident(incidents: Mapping[str, Incident], identifier: str) -> Incident:
+    found = [i for key, i in incidents.items() if key.startswith(identifier)]
     if len(found) != 1:
         what = "no incident" if not found else f"{len(found)} incidents"
         raise BadRecord(f"{what} with an id that begins with {identifier!r}", remedy="See `reportedly incidents list`.")
     return found[0]
 
 
-def _page(wire: Wire, incident: Incident, codebooks: tuple[Path, ...]) -> str:
+def _page(gathered: Gathered, incident: Incident, codebooks: tuple[Path, ...]) -> str:
     from reportedly.codebook import load_codebook
     from reportedly.export.incident_page import render_incident
-    from reportedly.incidents.rules import derive_all
+    from reportedly.incidents.rules import derive
 
     book = load_codebook(*codebooks)
-    rows = derive_all([incident], wire.claims, wire.reports, book.rules)
-    return render_incident(incident, wire.claims, wire.reports, codebook=book, readings=rows)
+    members = [gathered.heard[claim] for claim in incident.claims if claim in gathered.heard]
+    drawn = (derive(incident, members, name, rule, gathered.roots) for name, rule in book.rules.items())
+    readings = [row for row in drawn if row is not None]
+    return render_incident(incident, gathered.claims, gathered.reports, codebook=book, readings=readings)
 
 
 def _print(incident: Incident) -> None:

@@ -1,4 +1,4 @@
-"""`reportedly init|add|status|failures|verify|backup|restore|reindex|ledger`: the store from the command line."""
+"""`reportedly init|add|status|failures|verify|backup|restore|reindex`: the store from the command line."""
 
 from __future__ import annotations
 
@@ -235,16 +235,3 @@ def reindex_command(address: str) -> None:
     with opened(address, "admin") as (store, who), counting("Indexing") as tell:
         count = reindex(store, who=who.name, progress=lambda done: tell("records", done))
     click.echo(f"{count} records", err=True)
-
-
-@click.command("ledger")
-@store_option
-@click.option("--since", type=int, default=0, help="Only entries after this number.")
-@click.option("--act", "acts", multiple=True, help="Only acts of this sort (add, decide, release, login …).")
-def ledger_command(address: str, since: int, acts: tuple[str, ...]) -> None:
-    """Write the ledger as JSON Lines; each line can be checked with SHA-256 alone."""
-    from reportedly.store.ledger import entries
-
-    with opened(address, "read:data") as (store, _), store.reading() as connection:
-        for entry in entries(connection, since=since, acts=acts):
-            click.echo(line(entry))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from reportedly.evaluate.benchmark import Benchmark
 from reportedly.evaluate.sets import (
     babe,
+    ecbplus,
     event_location,
     gold,
     gvdb,
+    maverick,
     muc4,
     plover,
     polnear,
@@ -31,6 +33,8 @@ BENCHMARKS: dict[str, Benchmark] = {
         toponyms.BENCHMARK,
         tempeval.BENCHMARK,
         babe.BENCHMARK,
+        maverick.BENCHMARK,
+        ecbplus.BENCHMARK,
     )
 }
 """The sets by name, in the order in which they are listed to the user."""

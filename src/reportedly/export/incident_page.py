@@ -211,7 +211,7 @@ def _mark(account: Account) -> str:
 
 def _excerpt(account: Account, claims: Mapping[str, Claim], reports: Mapping[str, Report]) -> str:
     claim, report = claims.get(account.claim), reports.get(account.report)
-    if claim is None or report is None:
+    if claim is None or report is None or not report.text:
         return ""
     at = claim.anchor
     return facts.flat("…" + report.text[max(0, at.start - _EXCERPT) : at.end + _EXCERPT] + "…")

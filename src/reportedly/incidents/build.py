@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from reportedly.incidents.context import with_context
 from reportedly.incidents.facts import make_facts
@@ -66,10 +68,7 @@ def tell_all(gatherer: Gatherer, heard: Mapping[str, Heard], roots: Mapping[str,
     """Tell every incident whose claims are all in `heard`, in the order in which incidents were founded."""
     clusters = list(clusters_of(gatherer))
     home = {claim: incident_id(c.claims[0]) for c in clusters for claim in c.claims}
-    whole = _wholes([heard[claim].claim for c in clusters for claim in c.claims], home)
-    parts: dict[str, list[str]] = defaultdict(list)
-    for part, of in whole.items():
-        parts[of].append(part)
+    whole, parts = _wholes([heard[claim].claim for c in clusters for claim in c.claims], home)
     for cluster in clusters:
         mine = incident_id(cluster.claims[0])
         yield tell_incident(
@@ -78,10 +77,15 @@ def tell_all(gatherer: Gatherer, heard: Mapping[str, Heard], roots: Mapping[str,
         )  # fmt: skip
 
 
-def clusters_of(gatherer: Gatherer) -> Iterator[Cluster]:
-    """List the incidents' claims, founders first, in the order in which the incidents were founded."""
+def clusters_of(gatherer: Gatherer, only: NDArray[np.int64] | None = None) -> Iterator[Cluster]:
+    """List the incidents' claims, founders first, in the order in which the incidents were founded.
+
+    Args:
+        gatherer: what was gathered.
+        only: labels of the incidents wanted; None for all.
+    """
     facts, label = gatherer.facts, gatherer.label
-    rows = np.flatnonzero(label >= 0)
+    rows = np.flatnonzero(label >= 0 if only is None else np.isin(label, only[only >= 0]))
     rows = rows[np.argsort(label[rows], kind="stable")]
     starts = np.flatnonzero(np.diff(label[rows], prepend=-9))
     enough = founds(facts)
@@ -99,14 +103,43 @@ def _review(size: int) -> str:
     )
 
 
-def _wholes(claims: Sequence[Claim], home: Mapping[str, str]) -> dict[str, str]:
+def tell_sets(
+    groups: Iterable[tuple[str, Sequence[str]]], heard: Mapping[str, Heard], roots: Mapping[str, str] | None = None
+) -> Iterator[Incident]:
+    """Tell incidents that have been gathered already, from those of their claims that are in `heard` alone.
+
+    Args:
+        groups: id and claims of each incident; one with no claim in `heard` is passed over.
+        heard: the claims that may be told, by id.
+        roots: wording id -> id of the wording it goes back to.
+    """
+    held = [(i, sorted((heard[c] for c in claims if c in heard), key=_told_first)) for i, claims in groups]
+    home = {h.claim.id: i for i, members in held for h in members}
+    whole, parts = _wholes([h.claim for _, members in held for h in members], home)
+    for identifier, members in held:
+        if members:
+            told = tell_incident(
+                members, roots, whole=whole.get(identifier), parts=parts.get(identifier, ()), review=_review(len(members))
+            )  # fmt: skip
+            yield msgspec.structs.replace(told, id=identifier)
+
+
+def _told_first(heard: Heard) -> tuple[str, str, int, str]:
+    return str(heard.published or ""), heard.claim.report, heard.claim.anchor.start, heard.claim.id
+
+
+def _wholes(claims: Sequence[Claim], home: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Find the incident that each incident is told as a part of: the one most of its claims are linked into."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for claim in claims:
         for link in claim.links:
             if link.sort == "part_of" and link.to in home and home[link.to] != home[claim.id]:
                 votes[home[claim.id]][home[link.to]] += 1
-    return {part: min(found, key=lambda w: (-found[w], w)) for part, found in votes.items()}
+    whole = {part: min(found, key=lambda w: (-found[w], w)) for part, found in votes.items()}
+    parts: dict[str, list[str]] = defaultdict(list)
+    for part, of in whole.items():
+        parts[of].append(part)
+    return whole, parts
 
 
 def why_left_out(claim: Claim) -> str:

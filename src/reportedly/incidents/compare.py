@@ -120,7 +120,7 @@ def _place(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
 
 
 def _within(a: Facts, i: Rows, b: Facts, j: Rows) -> NDArray[np.bool_]:
-    return _shares(a["name"][i], b["province"][j]) | _shares(b["name"][j], a["province"][i])
+    return _shares(a, i, "name", b, j, "province") | _shares(b, j, "name", a, i, "province")
 
 
 def _name(a: Facts, i: Rows, b: Facts, j: Rows, kin: Kin) -> Levels:
@@ -134,8 +134,17 @@ def _name(a: Facts, i: Rows, b: Facts, j: Rows, kin: Kin) -> Levels:
     return np.where(one_entry, _OVERLAP.index("all"), level).astype(np.int8)
 
 
-def _shares(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return np.asarray(((left[:, :, None] == right[:, None, :]) & (left[:, :, None] > 0)).any((1, 2)))
+def _shares(a: Facts, i: Rows, left: str, b: Facts, j: Rows, right: str) -> NDArray[np.bool_]:
+    found = _may_share(a, i, left, b, j, right)
+    at = np.flatnonzero(found)
+    one, other = a[left][i[at]], b[right][j[at]]
+    found[at] = _held_in(one, other).any(1)
+    return found
+
+
+def _may_share(a: Facts, i: Rows, left: str, b: Facts, j: Rows, right: str) -> NDArray[np.bool_]:
+    """Tell by their signs which pairs may have a number in common; most have none, and need not be looked at."""
+    return np.asarray((a[f"{left}_signs"][i] & b[f"{right}_signs"][j]) > 0)
 
 
 def distance_km(lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any) -> NDArray[np.float32]:
@@ -153,10 +162,14 @@ def _kind(a: Facts, i: Rows, b: Facts, j: Rows, kin: Kin) -> Levels:
 
 def _overlap(table: str) -> Comparison:
     def level(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
-        left, right = a[table][i], b[table][j]
-        shared = ((left[:, :, None] == right[:, None, :]) & (left[:, :, None] > 0)).sum((1, 2))
+        silent = (a[f"{table}_signs"][i] == 0) | (b[f"{table}_signs"][j] == 0)
+        found = np.where(silent, 0, 3).astype(np.int8)
+        at = np.flatnonzero(_may_share(a, i, table, b, j, table))
+        left, right = a[table][i[at]], b[table][j[at]]
+        shared = _held_in(left, right).sum(1)
         fewer = np.minimum((left > 0).sum(1), (right > 0).sum(1))
-        return np.select([fewer == 0, shared >= fewer, shared > 0], [0, 1, 2], 3).astype(np.int8)
+        found[at] = np.select([shared >= fewer, shared > 0], [1, 2], 3)
+        return found
 
     return level
 
@@ -173,12 +186,18 @@ def _figure(column: str) -> Comparison:
 
 
 def _words(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
-    left, right = a["words"][i], b["words"][j]
-    same = (left[:, :, None] == right[:, None, :]) & (left[:, :, None] > 0)
-    shared = (same.any(2) * a["weight"][i]).sum(1)
-    whole = np.minimum(a["weight"][i].sum(1), b["weight"][j].sum(1))
-    share = shared / np.maximum(whole, 1e-6)
+    weight = a["weight"][i]
+    whole = np.minimum(weight.sum(1), b["weight"][j].sum(1))
+    share = (_held_in(a["words"][i], b["words"][j]) * weight).sum(1) / np.maximum(whole, 1e-6)
     return np.select([whole == 0, share < 0.08, share < 0.25, share < 0.5], [0, 1, 2, 3], 4).astype(np.int8)
+
+
+def _held_in(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Tell which numbers of each row of `left` stand in the same row of `right`; column by column is quickest."""
+    found = left == right[:, :1]
+    for column in range(1, right.shape[1]):
+        found |= left == right[:, column : column + 1]
+    return np.asarray(found & (left > 0))
 
 
 _COMPARISONS: dict[str, Comparison] = {

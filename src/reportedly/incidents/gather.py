@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reportedly.incidents.blocks import WEAK_CAP, Index, Rows, block_keys, is_strong, pairs_within, unique_pairs
 from reportedly.incidents.compare import LEVELS, compare
 from reportedly.incidents.facts import FOUNDS, STAYS_OUT, SUMMARY, Facts, WordCounts
-from reportedly.incidents.linkage import FORBIDDEN, join
+from reportedly.incidents.linkage import FORBIDDEN, SparseLinkage
 from reportedly.incidents.weights import Scorer, Weights
 from reportedly.records import Judgement
 
@@ -130,37 +130,26 @@ class Gatherer:
 
     def _cluster(self, rows: Rows, left: Rows, right: Rows, score: NDArray[np.float32]) -> None:
         self.label[rows] = rows
-        node_left, node_right = self.label[left], self.label[right]
-        strong = score >= self.scorer.weights.threshold
-        nodes, root = _components(node_left[strong], node_right[strong])
-        inside, other = _look_up(nodes, root, node_left), _look_up(nodes, root, node_right)
-        kept = np.flatnonzero((inside == other) & (inside >= 0))
-        order = kept[np.argsort(inside[kept], kind="stable")]
-        starts = np.flatnonzero(np.diff(inside[order], prepend=-9))
-        for one in np.split(order, starts[1:]) if len(order) else ():
-            self._link(node_left[one], node_right[one], score[one], int(rows[0]))
+        told = score != np.float32(self.scorer.weights.missing)
+        one, other, score = self.label[left[told]], self.label[right[told]], score[told]
+        nodes = np.unique(np.concatenate([one, other]))
+        i, j = np.searchsorted(nodes, one), np.searchsorted(nodes, other)
+        self._link(nodes, np.minimum(i, j), np.maximum(i, j), score, int(rows[0]))
 
-    def _link(self, left: Rows, right: Rows, score: NDArray[np.float32], fresh: int) -> None:
-        nodes, at = np.unique(np.concatenate([left, right]), return_inverse=True)
-        i, j, m = at[: len(left)], at[len(left) :], len(nodes)
-        sizes = np.where(nodes < fresh, np.maximum(self.faces[nodes], 1), 1).astype(np.int64)
-        missing = self.scorer.weights.missing
-        cells = i * m + j
-        sums = np.bincount(cells, score - missing, m * m).astype(np.float32).reshape(m, m)
-        sums += sums.T + missing * np.outer(sizes, sizes).astype(np.float32)
-        old = np.flatnonzero(nodes < fresh)
-        sums[np.ix_(old, old)] = FORBIDDEN
-        label, joins = join(sums, sizes, self.scorer.weights.threshold)
-        self._relabel(nodes, label, joins)
-
-    def _relabel(self, nodes: Rows, label: NDArray[np.int64], joins: list[tuple[int, float]]) -> None:
-        for first in np.unique(label):
-            members = nodes[label == first]
-            if len(members) > 1:
-                self.label[members] = members[0]
+    def _link(self, nodes: Rows, i: Rows, j: Rows, score: NDArray[np.float32], fresh: int) -> None:
+        """Join fresh claims with each other and with older incidents; two older incidents never."""
+        weights = self.scorer.weights
+        settled = nodes < fresh
+        sizes = np.where(settled, np.maximum(self.faces[nodes], 1), 1)
+        pairs, inverse = np.unique(i * len(nodes) + j, return_inverse=True)
+        extra = np.bincount(inverse, score.astype(np.float64) - weights.missing, len(pairs))
+        one, other = np.divmod(pairs, max(len(nodes), 1))
+        linkage = SparseLinkage(sizes.tolist(), settled.tolist(), weights.threshold - weights.missing)
+        joins = linkage.join(zip(one.tolist(), other.tolist(), extra.tolist(), strict=True))
+        self.label[nodes] = nodes[np.array(linkage.labels(), np.int64)] if len(nodes) else nodes
         for node, mean in joins:
             founder = self.label[nodes[node]]
-            self.score_sum[founder] += mean
+            self.score_sum[founder] += mean + weights.missing
             self.score_pairs[founder] += 1
 
     def _show(self, rows: Rows, keys: NDArray[np.uint64], owners: Rows) -> None:
@@ -211,32 +200,6 @@ class _Bonds:
 
 def _codes(pairs: list[tuple[int, int]]) -> Rows:
     return np.array(sorted({(min(p) << 31) | max(p) for p in pairs if p[0] != p[1]}), np.int64)
-
-
-def _components(left: Rows, right: Rows) -> tuple[Rows, Rows]:
-    """Give the nodes of some edges, sorted, and for each the first node of its connected component."""
-    nodes, at = np.unique(np.concatenate([left, right]), return_inverse=True)
-    parent = list(range(len(nodes)))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    edges = np.unique(at[: len(left)] * len(nodes) + at[len(left) :])
-    for edge in edges.tolist():
-        x, y = root(edge // len(nodes)), root(edge % len(nodes))
-        if x != y:
-            parent[max(x, y)] = min(x, y)
-    return nodes, nodes[np.array([root(i) for i in range(len(nodes))], np.int64)]
-
-
-def _look_up(nodes: Rows, root: Rows, wanted: Rows) -> Rows:
-    if not len(nodes):
-        return np.full(len(wanted), -1)
-    at = np.minimum(np.searchsorted(nodes, wanted), len(nodes) - 1)
-    return np.where(nodes[at] == wanted, root[at], -1)
 
 
 def founds(facts: Facts) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""A gatherer kept on disk, so that new reports join without redoing the old."""
+"""What was gathered, kept on disk, so that new reports join without redoing the old."""
 
 from __future__ import annotations
 
@@ -6,33 +6,45 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from reportedly.errors import BadRecord, ConfigError, MissingInput
 from reportedly.incidents.blocks import Block, Index
+from reportedly.incidents.copies import Copies
 from reportedly.incidents.facts import Column, Facts, WordCounts
 from reportedly.incidents.gather import Gatherer
 from reportedly.incidents.weights import Weights
 from reportedly.records import Judgement
 
-FORM = 1
+FORM = 2
 """The form of the file; another form is refused, and the incidents are built anew."""
 
 
-def save_gatherer(gatherer: Gatherer, path: Path) -> None:
-    """Write a gatherer to one file; the file is whole or not there at all."""
+class State(NamedTuple):
+    """Hold what is needed to go on: the gathered claims, the texts known, and how far a store had been read."""
+
+    gatherer: Gatherer
+    copies: Copies
+    seen: dict[str, int]
+
+
+def save_state(state: State, path: Path) -> None:
+    """Write a state to one file; the file is whole or not there at all."""
+    gatherer, copies = state.gatherer, state.copies
     facts = gatherer.facts
     head = {
         "form": FORM, "weights": gatherer.scorer.weights.hash, "links": facts.links, "heard": gatherer.counts.claims,
-        "runs": len(gatherer.index.runs),
+        "runs": len(gatherer.index.runs), "seen": state.seen,
     }  # fmt: skip
     arrays = {f"facts.{name}": column for name, column in facts.columns.items()}
     arrays |= {f"run{i}.keys": run.keys for i, run in enumerate(gatherer.index.runs)}
     arrays |= {f"run{i}.rows": run.rows for i, run in enumerate(gatherer.index.runs)}
     arrays |= {name: getattr(gatherer, name) for name in _ARRAYS}
-    arrays |= {"ids": np.array(facts.ids, dtype="S"), "counts": gatherer.counts.counts}
+    arrays |= {f"copies.{name}": getattr(copies, name) for name in _COPIES}
+    arrays |= {"ids": _names(facts.ids), "copies.ids": _names(copies.ids), "counts": gatherer.counts.counts}
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "wb") as stream:
         arrays["head"] = np.frombuffer(msgspec.json.encode(head), np.uint8)
@@ -41,10 +53,15 @@ def save_gatherer(gatherer: Gatherer, path: Path) -> None:
 
 
 _ARRAYS = ("label", "faces", "score_sum", "score_pairs")
+_COPIES = ("minima", "group", "above", "shingles", "holders")
 
 
-def load_gatherer(path: Path, weights: Weights, judgements: Iterable[Judgement] = ()) -> Gatherer:
-    """Read a gatherer back.
+def _names(ids: list[str]) -> Column:
+    return np.array(ids, dtype="S") if ids else np.zeros(0, "S1")
+
+
+def load_state(path: Path, weights: Weights, judgements: Iterable[Judgement] = ()) -> State:
+    """Read a state back.
 
     Raises:
         MissingInput: no such file.
@@ -60,10 +77,10 @@ def load_gatherer(path: Path, weights: Weights, judgements: Iterable[Judgement] 
         raise BadRecord(f"not a file of gathered incidents: {error}", where=str(path)) from None
 
 
-def _restore(found: dict[str, Column], weights: Weights, judgements: Iterable[Judgement], path: Path) -> Gatherer:
+def _restore(found: dict[str, Column], weights: Weights, judgements: Iterable[Judgement], path: Path) -> State:
     head = msgspec.json.decode(found["head"].tobytes())
     if head["form"] != FORM or head["weights"] != weights.hash:
-        raise ConfigError("built with other weights", where=str(path), remedy="Build the incidents anew.")
+        raise ConfigError("built by another version", where=str(path), remedy="Build the incidents anew.")
     gatherer = Gatherer(weights, judgements)
     columns = {name.removeprefix("facts."): a for name, a in found.items() if name.startswith("facts.")}
     ids = [i.decode() for i in found["ids"].tolist()]
@@ -72,4 +89,12 @@ def _restore(found: dict[str, Column], weights: Weights, judgements: Iterable[Ju
     gatherer.index = Index([Block(found[f"run{i}.keys"], found[f"run{i}.rows"]) for i in range(head["runs"])])
     for name in _ARRAYS:
         setattr(gatherer, name, found[name])
-    return gatherer
+    return State(gatherer, _copies(found), head["seen"])
+
+
+def _copies(found: dict[str, Column]) -> Copies:
+    copies = Copies()
+    copies.ids = [i.decode() for i in found["copies.ids"].tolist()]
+    for name in _COPIES:
+        setattr(copies, name, found[f"copies.{name}"])
+    return copies

@@ -51,11 +51,12 @@ def decide(store: Store, who: Principal, judgement: Judgement, *, now: datetime 
     detail: dict[str, Any] = {"act": judgement.act, "subject": judgement.subject}
     with store.writing(who=who.name, act=act, detail=detail) as writing:
         moment = now or datetime.now(UTC)
-        check_lease(writing.connection, judgement.subject, by=who.name, now=moment)
+        is_leased = check_lease(writing.connection, judgement.subject, by=who.name, now=moment)
         before, after, extra = _values(writing, who, judgement)
         decision = _make(judgement, who, before=before, after=after, at=moment)
         writing.keep([*extra, decision])
-        drop_lease(writing.connection, judgement.subject, by=who.name)
+        if is_leased:
+            drop_lease(writing.connection, judgement.subject, by=who.name)
         detail["decision"] = decision.id
     return decision
 

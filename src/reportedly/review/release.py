@@ -14,7 +14,7 @@ from typing import Any, Literal, NoReturn, final
 import msgspec
 
 from reportedly.errors import NotReleased
-from reportedly.records import Claim, Judged, Report
+from reportedly.records import Claim, Judged, Report, content_id
 from reportedly.review.roles import Principal
 from reportedly.store import Store
 from reportedly.store.index import cell_of
@@ -23,6 +23,7 @@ from reportedly.store.read import read_claim, read_report, walk_claims
 Rule = Literal["senior", "two_coders", "either"]
 RULES: tuple[str, ...] = Rule.__args__  # type: ignore[attr-defined]
 _RIGHT = ("accepted", "corrected")
+_NO_VALUES = ("manner", "source_id", "cue", "counts", "report")
 _SEAL = object()
 WITHHELD = "withheld"
 WITHHOLD = "withhold"
@@ -162,13 +163,18 @@ def _pass(judged: Judged, report: Report, *, marks: tuple[str, ...]) -> Released
     if "persons" in marks:
         hidden |= {"actor": (), "target": (), "victim": (), "counts": _without_names(claim)}
     if "source" in marks:
-        hidden |= {"says": (), "manner": "own", "cue": None, "source_id": None}
+        hidden |= {"says": (), "manner": "own", "cue": None, "source_id": None, "report": _pseudonym(claim)}
     if hidden:
-        unknown = {name: WITHHELD for name in hidden if name not in ("manner", "source_id", "cue", "counts")}
+        unknown = {name: WITHHELD for name in hidden if name not in _NO_VALUES}
         claim = msgspec.structs.replace(claim, **hidden, also=(), links=(), unknown=claim.unknown | unknown)
     return Released(
-        seal=_SEAL, claim=claim, report=_public(report, marks), area=area, status=judged.status, marks=marks
+        seal=_SEAL, claim=claim, report=_public(report, claim, marks), area=area, status=judged.status, marks=marks
     )
+
+
+def _pseudonym(claim: Claim) -> str:
+    """Name the report of a claim whose source is withheld: the report's own id would tie it to its other claims."""
+    return content_id("r", [WITHHELD, claim.id])
 
 
 def _without_names(claim: Claim) -> tuple[Any, ...]:
@@ -186,10 +192,10 @@ def _area(claim: Claim) -> Area | None:
     )
 
 
-def _public(report: Report, marks: tuple[str, ...]) -> PublicReport:
+def _public(report: Report, claim: Claim, marks: tuple[str, ...]) -> PublicReport:
     day = report.published.day if report.published else None
     if "source" in marks:
-        return PublicReport(id=report.id, title=None, publisher=None, published=day, url=None)
+        return PublicReport(id=claim.report, title=None, publisher=None, published=day, url=None)
     return PublicReport(id=report.id, title=report.title, publisher=report.publisher, published=day, url=report.url)
 
 

@@ -17,11 +17,11 @@ from sqlalchemy.engine import Connection
 from reportedly.errors import LawBroken, ReportedlyError
 from reportedly.records import Claim, End, Failure, Lineage, Report
 from reportedly.store.index import chunks, clean
-from reportedly.store.pack import Coding, Kept, KeptBytes, Solved, sha256
+from reportedly.store.pack import Coding, Kept, KeptBytes, Ready, Solved, make_ready, pack, sha256
 from reportedly.store.store import Store, Writing
 from reportedly.store.tables import coding_index, failure_index, report_index
 
-WRITE_S = 0.03
+WRITE_S = 0.04
 """How long writing one batch should take, in seconds."""
 IDLE_S = 1.0
 """How long coded reports wait at most for their batch to fill, in seconds."""
@@ -50,6 +50,8 @@ class _Coded(msgspec.Struct, frozen=True, kw_only=True):
     taken: Taken
     claims: tuple[Claim, ...] | None = None
     failure: Failure | None = None
+    ready: tuple[Ready, ...] = ()
+    originals: dict[str, bytes] = {}
 
 
 class _Tally(msgspec.Struct):
@@ -201,7 +203,7 @@ class _Batch:
     def take(self, coded: _Coded, tally: _Tally) -> None:
         if not self.held:
             self.since = time.monotonic()
-        self.held.append(coded)
+        self.held.append(_make_ready(coded, self.lineage))
         if coded.failure is None:
             tally.reports_out += 1
             tally.claims += len(coded.claims or ())
@@ -236,28 +238,30 @@ class _Batch:
             self.most = min(MOST_REPORTS, self.most + max(1, self.most // 2))
 
     def _keep(self, writing: Writing) -> None:
-        kept: list[Kept] = [self.lineage]
-        originals: dict[str, bytes] = {}
-        for coded in self.held:
-            taken = coded.taken
-            if taken.original is not None:
-                name = sha256(taken.original)
-                originals[name] = taken.original
-                kept.append(KeptBytes(sha256=name, length=len(taken.original)))
-            kept += self._records(coded)
-        kept += _solved(writing, self.held)
-        writing.keep_bytes(originals)
-        writing.keep(kept)
+        ready = [one for coded in self.held for one in coded.ready]
+        originals = {name: body for coded in self.held for name, body in coded.originals.items()}
+        writing.keep_with_bytes([self.lineage, *ready, *_solved(writing, self.held)], originals)
 
-    def _records(self, coded: _Coded) -> list[Kept]:
-        report = coded.taken.report
-        made: list[Kept] = [report] if report is not None else []
-        if report is not None and coded.claims is not None:
-            claims = tuple(claim.id for claim in coded.claims)
-            made += [*coded.claims, Coding(report=report.id, lineage=self.lineage.id, claims=claims)]
-        if coded.failure is not None:
-            made.append(coded.failure)
-        return made
+
+def _make_ready(coded: _Coded, lineage: Lineage) -> _Coded:
+    """Do the work that needs no database, so that nobody waits for it."""
+    data, kept, originals = coded.taken.original, _records(coded, lineage), dict[str, bytes]()
+    if data is not None:
+        name = sha256(data)
+        originals[name] = pack(data)
+        kept = [KeptBytes(sha256=name, length=len(data)), *kept]
+    return msgspec.structs.replace(coded, ready=tuple(make_ready(one) for one in kept), originals=originals)
+
+
+def _records(coded: _Coded, lineage: Lineage) -> list[Kept]:
+    report = coded.taken.report
+    made: list[Kept] = [report] if report is not None else []
+    if report is not None and coded.claims is not None:
+        claims = tuple(claim.id for claim in coded.claims)
+        made += [*coded.claims, Coding(report=report.id, lineage=lineage.id, claims=claims)]
+    if coded.failure is not None:
+        made.append(coded.failure)
+    return made
 
 
 def _solved(writing: Writing, held: list[_Coded]) -> list[Kept]:

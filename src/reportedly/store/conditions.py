@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from reportedly.errors import BadQuery
 from reportedly.records import COUNTED
@@ -16,17 +17,19 @@ from reportedly.store.tables import SPANS, assignment_index, claim_index, count_
 
 MOST_CELLS = 2_000
 """A box of more half-degree cells is looked for without their list."""
-MOST_LISTED_DAYS = 400
+MOST_LISTED_TEXTS = 4_000
+"""So many texts that hold a phrase are named one by one in a statement; of more, any order of rows finds some soon."""
+MOST_LISTED_DAYS = {"sqlite": 400, "postgresql": 100}
 """The claims of a longer stretch of days are not listed first."""
 
 
-def conditions_of(query: Query, dialect: str) -> list[sa.ColumnElement[bool]]:
+def conditions_of(query: Query, connection: Connection) -> list[sa.ColumnElement[bool]]:
     """Give every condition that a claim must meet, but for the moment that the question is put to.
 
     Raises:
         BadQuery: a part of the question cannot be read.
     """
-    return [*_values(query), *_place(query), *_time(query), *_numbers(query), *_words(dialect, query)]
+    return [*_values(query), *_place(query), *_time(connection, query), *_numbers(query), *_words(connection, query)]
 
 
 def _values(query: Query) -> list[sa.ColumnElement[bool]]:
@@ -98,11 +101,11 @@ def _cells(south: float, west: float, north: float, east: float) -> set[int]:
     return {row * 720 + column % 720 for row in rows for column in columns}
 
 
-def _time(query: Query) -> list[sa.ColumnElement[bool]]:
+def _time(connection: Connection, query: Query) -> list[sa.ColumnElement[bool]]:
     table = claim_index.c
     found: list[sa.ColumnElement[bool]] = []
     if query.happened:
-        found.append(_happened(query, query.happened))
+        found.append(_happened(connection, query, query.happened))
     if query.published:
         days, column = query.published, report_index.c.published
         limits = [column >= days.since.toordinal()] if days.since else []
@@ -111,24 +114,28 @@ def _time(query: Query) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _happened(query: Query, days: Days) -> sa.ColumnElement[bool]:
+def _happened(connection: Connection, query: Query, days: Days) -> sa.ColumnElement[bool]:
     table = claim_index.c
     since = days.since.toordinal() if days.since else None
     until = days.until.toordinal() if days.until else None
-    narrow = since is not None and until is not None and until - since <= MOST_LISTED_DAYS
+    most = MOST_LISTED_DAYS[connection.dialect.name]
+    narrow = since is not None and until is not None and until - since <= most
     if narrow and not (query.undated or query.near or query.box):
-        return table.version.in_(_listed(since or 0, until or 0))
+        return _listed(connection.dialect.name, since or 0, until or 0)
     dated: list[sa.ColumnElement[bool]] = [table.day > 0]
     dated += [table.day < until] if until is not None else []
     dated += [table.last >= since] if since is not None else []
     return sa.or_(sa.and_(*dated), table.day == 0) if query.undated else sa.and_(*dated)
 
 
-def _listed(since: int, until: int) -> sa.CompoundSelect[Any]:
-    """List the claims of a stretch of days first: SQLite would else walk over all of a kind, or of a word."""
+def _listed(dialect: str, since: int, until: int) -> sa.ColumnElement[bool]:
+    """List the claims of a stretch of days first: else the database walks over all of a kind, or of a word."""
     table = claim_index.c
     begun = sa.select(table.version).where(table.day >= since, table.day < until)
-    return sa.union_all(begun, sa.select(table.version).where(SPANS, table.last >= since, table.day < since))
+    listed = sa.union_all(begun, sa.select(table.version).where(SPANS, table.last >= since, table.day < since))
+    if dialect == "postgresql":  # an array is made first and has no guessed size, which a subquery has
+        return table.version == sa.any_(sa.func.array(listed.scalar_subquery()))
+    return table.version.in_(listed)
 
 
 def _numbers(query: Query) -> list[sa.ColumnElement[bool]]:
@@ -149,13 +156,39 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _words(dialect: str, query: Query) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
+def _words(connection: Connection, query: Query) -> list[sa.ColumnElement[bool]]:
+    table, found = claim_index.c, list[sa.ColumnElement[bool]]()
     if query.words:
-        found.append(claim_index.c.report.in_(matching(dialect, "report_words", read_phrases(query.words))))
+        found.append(holds_words(connection, table.report, "report_words", read_phrases(query.words)))
     for field, marks in _NAMES.items():
         if name := getattr(query, field):
-            found.append(claim_index.c.version.in_(matching(dialect, "claim_words", read_names(name, marks))))
+            found.append(holds_words(connection, table.version, "claim_words", read_names(name, marks)))
+    return found
+
+
+def holds_words(
+    connection: Connection, column: sa.ColumnElement[Any], table: str, phrases: Phrases
+) -> sa.ColumnElement[bool]:
+    """Ask that a number be one of the texts that hold the phrases.
+
+    PostgreSQL guesses badly how rare a phrase is, and then tries every row in order. So the texts are looked up first:
+    few are named outright; with many, trying rows in order soon finds a page.
+    """
+    if connection.dialect.name == "postgresql":
+        found = first_texts(connection, table, phrases, most=MOST_LISTED_TEXTS + 1)
+        if len(found) <= MOST_LISTED_TEXTS:
+            return column == sa.any_(sa.cast(found, sa.ARRAY(sa.BigInteger)))
+    return column.in_(matching(connection.dialect.name, table, phrases))
+
+
+def first_texts(connection: Connection, table: str, phrases: Phrases, *, most: int) -> list[int]:
+    """Look up some texts that hold the phrases, at most so many, by the index of words and never without it."""
+    query = matching(connection.dialect.name, table, phrases).limit(most)
+    if connection.dialect.name == "sqlite":
+        return list(connection.execute(query).scalars())
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    found = list(connection.execute(query).scalars())
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = on")
     return found
 
 

@@ -41,6 +41,10 @@ _POSTGRES_ERRORS: dict[str, type[StoreError]] = {
 }  # fmt: skip
 
 
+_POSTGRES_SETTINGS = "SET jit = off; SET plan_cache_mode = force_custom_plan; SET max_parallel_workers_per_gather = 0"
+"""Every statement here is short, and a plan made without its values mistakes a rare word for a common one."""
+
+
 def store_url(address: str | Path) -> URL:
     """Read the address of a store: a `postgresql://` URL, a `sqlite:///` URL, or the path of a file."""
     text = str(address)
@@ -100,11 +104,18 @@ class Database:
 
     def _postgres(self) -> Engine:
         try:
-            return sa.create_engine(self.url, pool_pre_ping=True)
+            engine = sa.create_engine(self.url, pool_pre_ping=True)
         except ModuleNotFoundError:
             raise NoStore(
                 "the driver for PostgreSQL is not installed", remedy="Install it: pip install 'reportedly[postgres]'."
             ) from None
+
+        @event.listens_for(engine, "connect")
+        def _settle(connection: Any, _record: Any) -> None:
+            connection.execute(_POSTGRES_SETTINGS)
+            connection.commit()
+
+        return engine
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -130,8 +141,10 @@ class Database:
                 yield connection
 
     def _queue_up(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{int(self.wait_s * 1000)}ms'")
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('reportedly.' || current_schema()))")
+        connection.exec_driver_sql(
+            f"SELECT set_config('lock_timeout', '{int(self.wait_s * 1000)}ms', true), "
+            "pg_advisory_xact_lock(hashtext('reportedly.' || current_schema()))"
+        )
 
     @contextlib.contextmanager
     def _gate(self) -> Iterator[None]:

@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 
 from reportedly.records import Assignment, Claim, Copying, Decision, Failure, Judged, Report, judge
 from reportedly.store import words
-from reportedly.store.pack import Coding, Row, Solved, pack, unpack, unwire, wire
+from reportedly.store.bulk import copy_rows, put_rows
+from reportedly.store.pack import Coding, Row, Solved, pack, report_tokens, unpack, unwire, wire
 from reportedly.store.tables import (
     assignment_index,
     claim_index,
@@ -51,18 +52,20 @@ def unit_vector(lat: float, lon: float) -> tuple[float, float, float]:
 class Index:
     """Write derived rows within one writing transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, version: int | None = None) -> None:
         self.connection = connection
         self.is_sqlite = connection.dialect.name == "sqlite"
-        self._version: int | None = None
+        self._version = version
 
     def take_in(self, rows: Sequence[Row]) -> None:
         """Derive all rows that follow from newly kept records, in the order of their numbers."""
         typed: dict[str, list[tuple[Row, Any]]] = {}
         for row in rows:
             typed.setdefault(row.sort, []).append((row, row.record))
-        self._reports(typed.get("report", []))
-        self._codings(typed.get("coding", []), {row.key: (row, claim) for row, claim in typed.get("claim", [])})
+        reports = typed.get("report", [])
+        self._reports(reports)
+        claims = {row.key: (row, claim) for row, claim in typed.get("claim", [])}
+        self._codings(typed.get("coding", []), claims, {r.id: (row.num, clean(r.publisher)) for row, r in reports})
         self._decisions(typed.get("decision", []), typed.get("claim", []))
         self._assignments(typed.get("assignment", []))
         self._wordings(typed.get("copying", []))
@@ -70,10 +73,9 @@ class Index:
         self._solved(typed.get("solved", []))
 
     def _put(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self.connection.execute(table.insert(), rows)
+        put_rows(self.connection, table, rows)
 
-    def _put_words(self, table: str, rows: list[tuple[int, int, list[str]]]) -> None:
+    def _put_words(self, table: str, rows: list[tuple[int, int, Sequence[str]]]) -> None:
         """Store tokens as (number, section, tokens); a report's number and section share one rowid in SQLite."""
         if not rows:
             return
@@ -82,30 +84,34 @@ class Index:
             values = [((num << shift) + section, " ".join(tokens)) for num, section, tokens in rows]
             self.connection.exec_driver_sql(f"INSERT INTO {table}(rowid, words) VALUES (?, ?)", values)  # noqa: S608
         else:
-            statement = sa.text(f"INSERT INTO {table}(num, section, words) VALUES (:n, :s, CAST(:w AS tsvector))")  # noqa: S608
-            self.connection.execute(statement, [{"n": n, "s": s, "w": words.tsvector(t)} for n, s, t in rows])
+            copy_rows(
+                self.connection, table, ("num", "section", "words"), ((n, s, words.tsvector(t)) for n, s, t in rows)
+            )
 
     def _reports(self, rows: list[tuple[Row, Report]]) -> None:
         self._put(report_index, [report_values(row, report) for row, report in rows])
-        cut = [(row.num, words.cut(f"{r.title}\n{r.text}" if r.title else r.text)) for row, r in rows]
+        cut = [(row.num, report_tokens(report) if row.tokens is None else row.tokens) for row, report in rows]
         self._put_words("report_words", [(n, i, part) for n, t in cut for i, part in enumerate(words.sections(t))])
 
-    def _codings(self, rows: list[tuple[Row, Coding]], claims: dict[str, tuple[Row, Claim]]) -> None:
-        if not rows:
-            return
-        known = self._report_rows([coding.report for _, coding in rows])
-        earlier = self._earlier_codings([num for num, _ in known.values()])
+    def _codings(
+        self,
+        rows: list[tuple[Row, Coding]],
+        claims: dict[str, tuple[Row, Claim]],
+        new: dict[str, tuple[int, str | None]],
+    ) -> None:
+        """Index codings; `new` are the reports that came with them, which can have no earlier one."""
+        known = new | self._report_rows([c.report for _, c in rows if c.report not in new])
+        earlier = self._earlier_codings([known[c.report][0] for _, c in rows if c.report not in new])
         fresh: list[tuple[Row, Claim, int, str | None]] = []
+        self._put(coding_index, [coding_values(row, coding, known[coding.report][0]) for row, coding in rows])
         for row, coding in rows:
             num, publisher = known[coding.report]
             found = [claims[f"{c}@{coding.lineage}"] for c in coding.claims]
             if num in earlier:
-                self._put(coding_index, [coding_values(row, coding, num)])
                 self._code_anew(row.entry, num, publisher, found)
             else:
                 fresh.extend((r, claim, num, publisher) for r, claim in found)
                 earlier.add(num)
-                self._put(coding_index, [coding_values(row, coding, num)])
         self._insert([(row.num, row.entry, report, p, judge(claim, ())) for row, claim, report, p in fresh])
 
     def _report_rows(self, ids: list[str]) -> dict[str, tuple[int, str | None]]:
@@ -137,10 +143,9 @@ class Index:
 
     def claim_of(self, record: int) -> Claim:
         """Read the claim kept under a record number, as it was coded."""
-        found = self.connection.execute(sa.select(records.c.body, records.c.key).where(records.c.num == record)).one()
-        claim = unwire("claim", unpack(found.body, where=f"record {record}"))
-        assert isinstance(claim, Claim)
-        return claim
+        return _claim_in(
+            self.connection.execute(sa.select(records.c.body).where(records.c.num == record)).scalar_one(), record
+        )
 
     def _decisions(self, rows: list[tuple[Row, Decision]], claims: list[tuple[Row, Claim]]) -> None:
         self._put(decision_index, [decision_values(row, decision) for row, decision in rows])
@@ -150,31 +155,35 @@ class Index:
                 self._judge_anew(decision.subject, row.entry, added)
 
     def _judge_anew(self, subject: str, entry: int, added: dict[str, tuple[int, Claim]]) -> None:
-        last = self.connection.execute(
-            sa.select(claim_index).where(claim_index.c.claim == subject).order_by(claim_index.c.version.desc()).limit(1)
-        ).first()
-        if subject in added and last is None:
+        last = self._last_state(subject)
+        if last is not None:
+            claim = _claim_in(last.body, last.record)
+            coded = not claim.lineage.startswith("person:") and claim.id in _claims_in(last.coding, last.report)
+            self.restate(
+                claim, record=last.record, report=last.report, publisher=last.publisher, coded=coded, entry=entry
+            )
+        elif subject in added:
             record, claim = added[subject]
             report, publisher = self._report_rows([claim.report])[claim.report]
-        elif last is not None:
-            record, claim, report = last.record, self.claim_of(last.record), last.report
-            publisher = self._publisher(report)
-        else:
-            return
-        coded = not claim.lineage.startswith("person:") and claim.id in self._newest_claims(report)
-        self.restate(claim, record=record, report=report, publisher=publisher, coded=coded, entry=entry)
+            self.restate(claim, record=record, report=report, publisher=publisher, coded=False, entry=entry)
 
-    def _publisher(self, report: int) -> str | None:
-        value = self.connection.execute(
-            sa.select(report_index.c.publisher).where(report_index.c.num == report)
-        ).scalar()
-        return str(value) if value is not None else None
-
-    def _newest_claims(self, report: int) -> tuple[str, ...]:
-        newest = sa.select(sa.func.max(coding_index.c.num)).where(coding_index.c.report == report).scalar_subquery()
-        body = self.connection.execute(sa.select(records.c.body).where(records.c.num == newest)).scalar()
-        coding = unwire("coding", unpack(body, where=f"coding of report {report}")) if body else None
-        return coding.claims if isinstance(coding, Coding) else ()
+    def _last_state(self, subject: str) -> Any:
+        """Read a claim's last row with its record, its publisher and the newest coding of its report, at once."""
+        coded = records.alias("coded")
+        newest = sa.select(sa.func.max(coding_index.c.num)).where(coding_index.c.report == claim_index.c.report)
+        query = (
+            sa.select(
+                claim_index.c.record, claim_index.c.report, report_index.c.publisher, records.c.body,
+                coded.c.body.label("coding"),
+            )
+            .join(records, records.c.num == claim_index.c.record)
+            .join(report_index, report_index.c.num == claim_index.c.report)
+            .outerjoin(coded, coded.c.num == newest.correlate(claim_index).scalar_subquery())
+            .where(claim_index.c.claim == subject)
+            .order_by(claim_index.c.version.desc())
+            .limit(1)
+        )  # fmt: skip
+        return self.connection.execute(query).first()
 
     def decisions_on(self, claim: str, *, upto: int | None = None) -> tuple[Decision, ...]:
         """Read every decision on one claim, in order."""
@@ -212,14 +221,19 @@ class Index:
         self._put_words("claim_words", [(v, 0, tokens) for v, tokens in said if tokens])
 
     def _assignments(self, rows: list[tuple[Row, Assignment]]) -> None:
-        for row, assignment in rows:
-            self.connection.execute(
-                assignment_index.update()
-                .where(assignment_index.c.claim == assignment.claim, assignment_index.c.until.is_(None))
-                .values(until=row.entry)
-            )
-            value = {"num": row.num, "claim": assignment.claim, "incident": assignment.incident, "entry": row.entry}
-            self._put(assignment_index, [value])
+        """Let the last assignment of each claim hold; one that comes twice in an entry ends where the next begins."""
+        table, values, held = assignment_index, list[dict[str, Any]](), dict[str, dict[str, Any]]()
+        for row, one in rows:
+            value = {"num": row.num, "claim": one.claim, "incident": one.incident, "entry": row.entry, "until": None}
+            if one.claim in held:
+                held[one.claim]["until"] = row.entry
+            held[one.claim] = value
+            values.append(value)
+        for entry, claims in _by_entry(values).items():
+            for part in chunks(claims):
+                before = table.update().where(table.c.claim.in_(part), table.c.until.is_(None))
+                self.connection.execute(before.values(until=entry))
+        self._put(table, values)
 
     def _wordings(self, rows: list[tuple[Row, Copying]]) -> None:
         made = [{"num": row.num, "report": w.report, "wording": w.wording, "entry": row.entry} for row, w in rows]
@@ -240,6 +254,24 @@ class Index:
         for part in chunks([clean(name) for name in inputs]):
             unsolved = table.update().where(table.c.input.in_(part), table.c.solved.is_(None))
             self.connection.execute(unsolved.values(solved=entry))
+
+
+def _by_entry(values: Iterable[dict[str, Any]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for value in values:
+        found.setdefault(value["entry"], []).append(value["claim"])
+    return found
+
+
+def _claim_in(body: bytes, record: int) -> Claim:
+    claim = unwire("claim", unpack(body, where=f"record {record}"))
+    assert isinstance(claim, Claim)
+    return claim
+
+
+def _claims_in(body: bytes | None, report: int) -> tuple[str, ...]:
+    coding = unwire("coding", unpack(body, where=f"coding of report {report}")) if body else None
+    return coding.claims if isinstance(coding, Coding) else ()
 
 
 def decisions_on(connection: Connection, claim: str, *, upto: int | None = None) -> tuple[Decision, ...]:

@@ -32,16 +32,16 @@ def take_lease(store: Store, subject: str, *, by: str, seconds: int = LEASE_S, n
     return until
 
 
-def check_lease(connection: Connection, subject: str, *, by: str, now: datetime | None = None) -> None:
-    """Check that nobody else holds a record.
+def check_lease(connection: Connection, subject: str, *, by: str, now: datetime | None = None) -> bool:
+    """Check that nobody else holds a record, and tell whether `by` has a lease on it, run out or not.
 
     Raises:
         Conflict: somebody else does.
     """
-    query = sa.select(leases).where(leases.c.subject == subject, leases.c.until > stamp(now or datetime.now(UTC)))
-    row = connection.execute(query).first()
-    if row is not None and row.by != by:
+    row = connection.execute(sa.select(leases).where(leases.c.subject == subject)).first()
+    if row is not None and row.by != by and row.until > stamp(now or datetime.now(UTC)):
         raise Conflict(f"{row.by} is working on {subject} until {row.until}", remedy="Take another record, or wait.")
+    return row is not None and row.by == by
 
 
 def give_lease_back(store: Store, subject: str, *, by: str) -> None:

@@ -82,6 +82,12 @@ def head(connection: Connection) -> LedgerEntry | None:
     return LedgerEntry(**row) if row else None
 
 
+def read_entry(connection: Connection, seq: int) -> LedgerEntry | None:
+    """Read one entry by its number."""
+    row = connection.execute(sa.select(ledger).where(ledger.c.seq == seq)).mappings().first()
+    return LedgerEntry(**row) if row else None
+
+
 def append(
     connection: Connection, *, last: LedgerEntry | None, who: str, act: str, detail: dict[str, Any],
     rows: list[tuple[str, str, str]], now: datetime | None = None,

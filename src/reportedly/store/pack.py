@@ -11,6 +11,7 @@ from reportedly.errors import StoreDamaged
 from reportedly.records import Claim, Decision, Report
 from reportedly.records.ids import content_id
 from reportedly.records.wire import Record, decode, encode
+from reportedly.store import words
 
 
 class Coding(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag="coding"):
@@ -41,7 +42,10 @@ _INNER: msgspec.json.Decoder[Coding | KeptBytes | Solved] = msgspec.json.Decoder
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """Hold one kept record with its number and the ledger entry that it came with."""
+    """Hold one kept record with its number and the ledger entry that it came with.
+
+    `tokens` are a report's words where they have been cut already.
+    """
 
     num: int
     entry: int
@@ -50,6 +54,33 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     wire: bytes
     record: Kept
+    tokens: tuple[str, ...] | None = None
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold a record made ready before anybody waits for the writer: written, hashed, compressed, cut into words."""
+
+    sort: str
+    key: str
+    sha256: str
+    wire: bytes
+    body: bytes
+    record: Kept
+    tokens: tuple[str, ...] | None = None
+
+
+def make_ready(record: Kept) -> Ready:
+    """Do all work on a record that needs no database."""
+    line = wire(record)
+    return Ready(
+        sort=sort_of(record), key=key_of(record), sha256=sha256(line), wire=line, body=pack(line), record=record,
+        tokens=report_tokens(record) if isinstance(record, Report) else None,
+    )  # fmt: skip
+
+
+def report_tokens(report: Report) -> tuple[str, ...]:
+    """Cut a report's title and text into the words that it is found by."""
+    return tuple(words.cut(f"{report.title}\n{report.text}" if report.title else report.text))
 
 
 def wire(record: Kept) -> bytes:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from reportedly.records import Judged
-from reportedly.store.conditions import matching
+from reportedly.store.conditions import first_texts
 from reportedly.store.index import chunks
 from reportedly.store.phrases import read_names
 from reportedly.store.read import judged_claims
@@ -83,8 +83,7 @@ def count_waiting(connection: Connection) -> dict[str, int]:
 
 def times_named(connection: Connection, name: str, *, most: int) -> int:
     """Count in how many claims a name stands as an actor, up to `most`."""
-    found = matching(connection.dialect.name, "claim_words", read_names(name, "a")).limit(most).subquery()
-    return int(connection.execute(sa.select(sa.func.count()).select_from(found)).scalar() or 0)
+    return len(first_texts(connection, "claim_words", read_names(name, "a"), most=most))
 
 
 def rivals(connection: Connection, claim: str, *, most: int = 50) -> tuple[str, ...]:

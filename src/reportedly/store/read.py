@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,6 +16,7 @@ from reportedly.store.index import chunks, decisions_on
 from reportedly.store.pack import unpack, unwire
 from reportedly.store.store import Store
 from reportedly.store.tables import (
+    assignment_index,
     claim_index,
     coding_index,
     decision_index,
@@ -116,13 +118,16 @@ def read_coded(connection: Connection, claim: str, *, upto: int | None = None) -
     Raises:
         NotInStore: there is no such claim, or was none then.
     """
-    query = sa.select(claim_index.c.record).where(claim_index.c.claim == claim)
+    query = sa.select(records.c.num, records.c.body).join(claim_index, claim_index.c.record == records.c.num)
+    query = query.where(claim_index.c.claim == claim)
     if upto is not None:
         query = query.where(claim_index.c.since <= upto)
-    record = connection.execute(query.order_by(claim_index.c.version.desc()).limit(1)).scalar()
-    if record is None:
+    row = connection.execute(query.order_by(claim_index.c.version.desc()).limit(1)).first()
+    if row is None:
         raise NotInStore(f"no claim {claim!r}")
-    return bodies(connection, [record], Claim)[record]
+    found = unwire("claim", unpack(row.body, where=f"record {row.num}"))
+    assert isinstance(found, Claim)
+    return found
 
 
 def claims_of(connection: Connection, report: str, *, upto: int | None = None) -> tuple[Judged, ...]:
@@ -170,6 +175,48 @@ def walk_claims(connection: Connection, *, upto: int | None = None, statuses: tu
         if len(page) < 500:
             return
         after = page[-1].record
+
+
+def walk_new_reports(connection: Connection, *, after: int) -> Iterator[tuple[int, Report]]:
+    """Walk over the reports kept after the report with record number `after`, with their numbers."""
+    while True:
+        query = sa.select(report_index.c.num).where(report_index.c.num > after).order_by(report_index.c.num).limit(500)
+        nums = connection.execute(query).scalars().all()
+        found = bodies(connection, nums, Report)
+        yield from ((num, found[num]) for num in nums)
+        if len(nums) < 500:
+            return
+        after = nums[-1]
+
+
+def walk_new_states(connection: Connection, *, after: int) -> Iterator[tuple[int, Judged, Report]]:
+    """Walk over the states of claims since state number `after` that still hold, with their numbers and reports."""
+    table = claim_index.c
+    while True:
+        query = sa.select(table.version, table.claim, table.record, table.report).where(table.version > after)
+        page = connection.execute(query.where(table.until.is_(None)).order_by(table.version).limit(500)).all()
+        judged = judged_claims(connection, [(row.claim, row.record) for row in page])
+        reports = bodies(connection, sorted({row.report for row in page}), Report)
+        yield from ((row.version, one, reports[row.report]) for row, one in zip(page, judged, strict=True))
+        if len(page) < 500:
+            return
+        after = page[-1].version
+
+
+def assigned_to(connection: Connection, claims: Sequence[str]) -> dict[str, str | None]:
+    """Read the incident that each of some claims was last put to; a claim that never was is left out."""
+    table, found = assignment_index.c, dict[str, str | None]()
+    for part in chunks(claims):
+        query = sa.select(table.claim, table.incident).where(table.claim.in_(part), table.until.is_(None))
+        found |= {row.claim: row.incident for row in connection.execute(query)}
+    return found
+
+
+def claims_assigned(connection: Connection) -> set[str]:
+    """List every claim that is put to some incident now."""
+    table = assignment_index.c
+    query = sa.select(table.claim).where(table.incident.is_not(None), table.until.is_(None))
+    return set(connection.execute(query).scalars())
 
 
 def read_decision(connection: Connection, decision: str) -> Decision:
@@ -228,6 +275,29 @@ def wording_of(connection: Connection, report: str, *, upto: int | None = None) 
         query = query.where(wording_index.c.entry <= upto)
     found = connection.execute(query.order_by(wording_index.c.num.desc()).limit(1)).scalar()
     return str(found) if found is not None else None
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold what an incident needs to know of a report: when and by whom it was published, and in which wording."""
+
+    published: date | None
+    publisher: str
+    wording: str
+
+
+def told_of(connection: Connection, reports: Sequence[str]) -> dict[str, Told]:
+    """Read when and by whom reports were published, and the wording that each shares (its own id: nobody's)."""
+    found: dict[str, Told] = {}
+    table = report_index.c
+    for part in chunks(reports):
+        copied = sa.select(wording_index.c.report, wording_index.c.wording).where(wording_index.c.report.in_(part))
+        wordings = {row.report: row.wording for row in connection.execute(copied.order_by(wording_index.c.num))}
+        query = sa.select(table.id, table.published, table.publisher).where(table.id.in_(part))
+        for row in connection.execute(query):
+            day = date.fromordinal(row.published) if row.published else None
+            wording = wordings.get(row.id, row.id)
+            found[row.id] = Told(published=day, publisher=row.publisher or "", wording=wording)
+    return found
 
 
 def history(connection: Connection, subject: str) -> tuple[HistoryLine, ...]:

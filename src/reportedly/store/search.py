@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from reportedly.errors import BadQuery
 from reportedly.records import Judged, Report
 from reportedly.store import ledger as chain
-from reportedly.store.conditions import conditions_of, matching
+from reportedly.store.conditions import conditions_of, holds_words
 from reportedly.store.phrases import read_phrases
 from reportedly.store.query import Days, Query
 from reportedly.store.read import at_entry, bodies, judged_claims
@@ -96,7 +96,7 @@ def _entry(connection: Connection, query: Query) -> int:
 
 
 def _select(connection: Connection, query: Query, entry: int) -> sa.Select[Any]:
-    conditions = [at_entry(entry), *conditions_of(query, connection.dialect.name)]
+    conditions = [at_entry(entry), *conditions_of(query, connection)]
     columns = (claim_index.c.claim, claim_index.c.record, claim_index.c.report, claim_index.c.day)
     return sa.select(*columns).where(*conditions)
 
@@ -182,7 +182,7 @@ def search_reports(
     conditions: list[sa.ColumnElement[bool]] = []
     with store.reading() as connection:
         if words:
-            conditions.append(table.num.in_(matching(connection.dialect.name, "report_words", read_phrases(words))))
+            conditions.append(holds_words(connection, table.num, "report_words", read_phrases(words)))
         if publisher:
             conditions.append(table.publisher == publisher)
         if published and published.since:

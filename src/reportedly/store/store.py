@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,12 @@ from sqlalchemy.engine import Connection
 from reportedly.errors import NoStore, ReportedlyError, StoreVersion
 from reportedly.store import ledger as chain
 from reportedly.store import words
+from reportedly.store.bulk import put_rows
 from reportedly.store.engine import WAIT_S, Database
 from reportedly.store.index import Index, chunks
 from reportedly.store.migrate import HEAD, revision_of
-from reportedly.store.pack import Kept, Row, key_of, pack, sha256, sort_of, wire
-from reportedly.store.tables import facts, originals, records
+from reportedly.store.pack import Kept, KeptBytes, Ready, Row, make_ready
+from reportedly.store.tables import claim_index, facts, ledger, originals, records
 
 
 class Writing:
@@ -27,19 +28,22 @@ class Writing:
     def __init__(self, connection: Connection, *, who: str, act: str, detail: dict[str, Any]) -> None:
         self.connection = connection
         self.who, self.act, self.detail = who, act, detail
-        self.last = chain.head(connection)
+        self.last, self._num, version = _where_it_stands(connection)
         self.seq = self.last.seq + 1 if self.last else 1
         self.rows: list[Row] = []
-        self._num = int(connection.execute(sa.select(sa.func.max(records.c.num))).scalar() or 0)
-        self.index = Index(connection)
+        self.index = Index(connection, version=version)
 
-    def keep(self, kept: Iterable[Kept]) -> tuple[Row, ...]:
+    def keep(self, kept: Iterable[Kept | Ready]) -> tuple[Row, ...]:
         """Keep those records that are not kept yet, in their order, and derive the index from them."""
-        candidates = {(sort_of(r), key_of(r)): r for r in kept}
+        made = (one if isinstance(one, Ready) else make_ready(one) for one in kept)
+        candidates = {(one.sort, one.key): one for one in made}
         known = self._known([key for _, key in candidates])
-        rows = tuple(self._row(*name, r) for name, r in candidates.items() if name not in known)
+        new = [one for name, one in candidates.items() if name not in known]
+        rows = tuple(self._row(num, one) for num, one in enumerate(new, self._num + 1))
         if rows:
-            self.connection.execute(records.insert(), [_values(row) for row in rows])
+            values = [_values(row, one.body) for row, one in zip(rows, new, strict=True)]
+            put_rows(self.connection, records, values)
+            self._num = rows[-1].num
             self.index.take_in(rows)
             self.rows.extend(rows)
         return rows
@@ -49,21 +53,18 @@ class Writing:
         found = (self.connection.execute(query.where(records.c.key.in_(part))) for part in chunks(keys))
         return {(row.sort, row.key) for part in found for row in part}
 
-    def _row(self, sort: str, key: str, record: Kept) -> Row:
-        self._num += 1
-        line = wire(record)
-        return Row(num=self._num, entry=self.seq, sort=sort, key=key, sha256=sha256(line), wire=line, record=record)
+    def _row(self, num: int, one: Ready) -> Row:
+        return Row(
+            num=num, entry=self.seq, sort=one.sort, key=one.key, sha256=one.sha256, wire=one.wire, record=one.record,
+            tokens=one.tokens,
+        )  # fmt: skip
 
-    def keep_bytes(self, bodies: dict[str, bytes]) -> None:
-        """Keep original bytes under their SHA-256."""
-        missing = dict(bodies)
-        for part in chunks(list(bodies)):
-            found = self.connection.execute(sa.select(originals.c.sha256).where(originals.c.sha256.in_(part)))
-            for name in found.scalars():
-                missing.pop(name, None)
-        if missing:
-            rows = [{"sha256": name, "codec": "zlib", "body": pack(body)} for name, body in missing.items()]
-            self.connection.execute(originals.insert(), rows)
+    def keep_with_bytes(self, kept: Iterable[Kept | Ready], bodies: Mapping[str, bytes]) -> tuple[Row, ...]:
+        """Keep records, and packed original bytes (by their SHA-256) of those `KeptBytes` among them that are new."""
+        rows = self.keep(kept)
+        new = [row.record.sha256 for row in rows if isinstance(row.record, KeptBytes)]
+        put_rows(self.connection, originals, [{"sha256": n, "codec": "zlib", "body": bodies[n]} for n in new])
+        return rows
 
     def close(self, *, always: bool) -> chain.LedgerEntry | None:
         """Chain the entry; without new records it is chained only when `always`."""
@@ -73,14 +74,26 @@ class Writing:
         return chain.append(self.connection, last=self.last, who=self.who, act=self.act, detail=self.detail, rows=named)
 
 
-def _values(row: Row) -> dict[str, Any]:
+def _where_it_stands(connection: Connection) -> tuple[chain.LedgerEntry | None, int, int]:
+    """Read the last ledger entry with the last number of a record and of a claim's state, in one statement."""
+    num = sa.select(sa.func.max(records.c.num)).scalar_subquery()
+    version = sa.select(sa.func.max(claim_index.c.version)).scalar_subquery()
+    query = sa.select(ledger, num.label("num"), version.label("version")).order_by(ledger.c.seq.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None, 0, 0
+    last = chain.LedgerEntry(**{column.name: row[column.name] for column in ledger.columns})
+    return last, int(row["num"] or 0), int(row["version"] or 0)
+
+
+def _values(row: Row, body: bytes) -> dict[str, Any]:
     return {
         "num": row.num,
         "sort": row.sort,
         "key": row.key,
         "entry": row.entry,
         "sha256": row.sha256,
-        "body": pack(row.wire),
+        "body": body,
     }
 
 

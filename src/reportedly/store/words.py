@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 VERSION = "1"
 """Raise it when folding or cutting changes: stores then ask for `reportedly reindex`."""
@@ -118,7 +118,7 @@ def _arabic_stem(word: str) -> str:
     return word
 
 
-def sections(tokens: list[str]) -> Iterator[list[str]]:
+def sections(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
     """Cut tokens into stretches that both databases can hold whole; neighbours overlap so that no phrase is broken."""
     start, seen = 0, dict[str, int]()
     for place, token in enumerate(tokens):
@@ -133,7 +133,7 @@ def sections(tokens: list[str]) -> Iterator[list[str]]:
         yield tokens[start:]
 
 
-def tsvector(tokens: list[str]) -> str:
+def tsvector(tokens: Sequence[str]) -> str:
     """Write tokens as a PostgreSQL `tsvector` literal with their places from 1."""
     places: dict[str, list[str]] = {}
     for place, token in enumerate(tokens, 1):

@@ -48,7 +48,14 @@ COLUMNS = tuple(
 )
 LOST = {
     "rows without a day, or told by year": "ACLED codes no event without a day; they are left out and counted",
-    "killed_low, killed_high, injured": "one figure for deaths and none for injured",
+    "killed_low, killed_high, killed_words": "one figure for deaths",
+    "injured_low, injured, injured_high, injured_words": "no column",
+    "id": "no column: event_id_cnty is the incident",
+    "earliest, latest": "one day, the middle of them; time_precision tells the length",
+    "place_text, radius_m": "no column; geo_precision has three grades",
+    "victims, means": "no column",
+    "sources": "source holds the publishers; the speakers only where no publisher is known",
+    "first_published, last_published": "no column",
     "gazetteer": "no column; kept in tags as gazetteer=…",
     "claims, lineage, because": "no column; the rule, the incident and the lineage are kept in tags",
     "admin2, admin3, source_scale": "not known to us: left blank",

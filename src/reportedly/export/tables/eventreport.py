@@ -68,6 +68,11 @@ LOST = {
     "actor ids, subtypes, precision; event_context": "not known to us: left blank",
     "claims of one report beyond the first": "kept, as rows of their own",
     "gazetteer, lineage, rule": "no column; report-level rows need no rule",
+    "id, kind, certainty, earliest, latest, time_precision, place, place_text, country, admin1, lat, lon, radius_m, "
+    "place_precision, actors, actor_sort, targets, target_sort, victims, means, killed_low, killed, killed_high, "
+    "killed_words, injured_low, injured, injured_high, injured_words, grade, origins, sources, publishers, "
+    "first_published, last_published, account, because": "what a rule draws from an incident: here each report's own "
+    "values stand instead",
 }
 _GEO = {"site": 6, "locality": 5, "near": 4, "district": 3, "province": 2, "region": 2, "country": 1, "sea": 1}
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from reportedly.errors import ConfigError
-from reportedly.export.tables import acled, eventreport, gdelt, plain, plover, ucdp
+from reportedly.export.tables import acled, eventreport, gdelt, plain, plover, rdf, ucdp
 from reportedly.export.tables.geojson import read_geojson, write_geojson
 from reportedly.export.tables.material import Material
 from reportedly.export.tables.parquet import read_parquet, write_parquet
@@ -139,6 +139,13 @@ FORMATS: dict[str, Format] = {
             read=lambda files: plover.read_plover(files["plover.jsonl"]),
             rows=lambda m: [r for r in m.rows if r.id in {p["id"] for p in plover.plover_records(m)[0]}],
             lost=lambda m: plover.plover_records(m)[1],
+        ),
+        Format(
+            name="rdf",
+            what="N-Triples with PROV-O: rows and what each was derived from",
+            write=lambda m: {"incidents.nt": rdf.write_rdf(m)},
+            read=lambda files: rdf.read_rdf(files["incidents.nt"]),
+            rows=lambda m: sorted(m.rows, key=lambda row: row.id),
         ),
         Format(
             name="gdelt",

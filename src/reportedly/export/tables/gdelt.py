@@ -81,8 +81,13 @@ MENTION_COLUMNS = tuple(
 )
 LOST = {
     "rows without a day or a CAMEO code": "left out and counted",
-    "deaths, injuries, means, grade": "GDELT events have no such columns",
-    "radius, precision": "only GDELT's five types of place",
+    "killed_low, killed, killed_high, killed_words, injured_low, injured, injured_high, injured_words": "no columns",
+    "means, grade, certainty, victims, account, because": "GDELT events have no such columns",
+    "id": "no column: GLOBALEVENTID is made from the incident",
+    "latest, time_precision": "an event has one day, the first",
+    "place_text, admin1, radius_m, place_precision": "only GDELT's five types of place, and names of countries and places",
+    "actors, actor_sort, targets, target_sort": "the first of each by name; GDELT's codes of actors are left blank",
+    "sources, publishers, first_published, last_published": "in the mentions, one for each claim",
     "chain of speakers": "mentions name the publisher only; the claim's id is in Extras",
     "Goldstein scale, tone, actor codes": "not reckoned by us: left blank",
     "rule, incident, lineage": "in SOURCEURL as reportedly:incident?rule=…&lineage=…",

@@ -69,7 +69,14 @@ COLUMNS = tuple(
 LOST = {
     "rows without a death, a day, or a kind UCDP counts": "UCDP codes deadly organised violence; left out and counted",
     "conflict, dyad and side ids": "UCDP's own numbers, which we do not give: left blank, names are kept",
-    "injured, kind": "no columns; the rule, the kind and the incident are kept in conflict_name and relid",
+    "kind, rule, incident": "no columns; kept in conflict_name and relid",
+    "injured_low, injured, injured_high, injured_words, killed_words": "no columns",
+    "id": "no column: id and relid are made from the incident",
+    "certainty, grade": "no column",
+    "radius_m, gazetteer": "no column; where_prec has seven grades",
+    "actors, targets": "the first of each stands as a side; further ones have no column",
+    "victims, means": "no column",
+    "first_published, last_published": "no column; source_date holds the day of each report",
     "deaths by side": "accounts of sides are in the spread; all deaths stand under deaths_unknown",
     "claims, lineage, because": "no column; the lineage is kept in source_article",
 }
