@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from reportedly.codebook import load_codebook
 from reportedly.config import Config
+from reportedly.review import accounts
 from reportedly.review.accounts import make_token, open_account
 from reportedly.review.queue import QueuePolicy, refresh_queue
 from reportedly.review.roles import ALLOWED, ROLES, Principal
@@ -26,6 +29,16 @@ BASE = "http://127.0.0.1:8321"
 OURS = {"Origin": BASE, "Sec-Fetch-Site": "same-origin"}
 PASSWORD = "correct horse battery"
 BOOK = load_codebook()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords with little work: how hard they are to guess is argon2's matter, and tested elsewhere."""
+    quick = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "PasswordHasher", quick)
+        patch.setattr(accounts, "_DECOY", quick().hash("nobody"))
+        yield
 
 
 @pytest.fixture(scope="session")

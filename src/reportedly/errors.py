@@ -22,6 +22,7 @@
     │  └─ NotInStore           no such report, claim, decision or account
     ├─ RequestError            a request that cannot be answered        exit 2
     │  └─ BadQuery             a search that cannot be read
+    ├─ NoServer                a server of ours does not answer         exit 6
     ├─ Conflict                somebody else decided or holds it        exit 8
     ├─ Refused                 not allowed                              exit 9
     │  ├─ NotSignedIn          unknown name, wrong password or token
@@ -232,6 +233,15 @@ class BadQuery(RequestError):
 
     code = "request.query"
     remedy_default = "See `reportedly search --help`."
+
+
+class NoServer(ReportedlyError):
+    """Say that a server does not answer, or answers as none of ours does."""
+
+    code = "server"
+    remedy_default = "Check the address, and that `reportedly serve` runs there."
+    exit_code = 6
+    http_status = 502
 
 
 class Conflict(ReportedlyError):

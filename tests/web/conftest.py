@@ -1,4 +1,4 @@
-from houses import filled_store, house, owner, people, place, programs, wait
+from houses import filled_store, house, owner, people, place, programs, quick_passwords, wait
 from stores import world
 
-__all__ = ["filled_store", "house", "owner", "people", "place", "programs", "wait", "world"]
+__all__ = ["filled_store", "house", "owner", "people", "place", "programs", "quick_passwords", "wait", "world"]
