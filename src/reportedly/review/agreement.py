@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from reportedly.records import Claim, Judged
+from reportedly.records import STATUSES, Claim, Judged
 from reportedly.records.judged import corrected
 from reportedly.store import Connection, Store
 from reportedly.store.read import read_coded, walk_claims
