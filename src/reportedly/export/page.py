@@ -52,15 +52,15 @@ def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, 
         report=report,
         lineage=lineage,
         codebook=codebook,
-        title=_title(report),
+        title=title_of(report),
         summary=summary_words(numbered),
-        blocks=_merged_blocks(report, numbered),
+        blocks=merged_blocks(report, numbered),
         sections=(parts := sections(numbered)),
         rivals=[accounts for part in parts for accounts in part.entries if len(accounts) > 1],
         tree=source_tree(numbered),
-        places=_places(numbered),
+        places=places_named(numbered),
         times=sketch.time_rows(numbered),
-        sketch=sketch.draw_places(numbered),
+        sketch=sketch.drawplaces_named(numbered),
         rules=Markup(_rules(numbered)),  # noqa: S704 (made of numbers only)
         legend=_LEGEND,
         numbers_of={n.claim.id: n.number for n in numbered},
@@ -95,14 +95,15 @@ def _heading(kind: str, codebook: Codebook) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _title(report: Report) -> str:
+def title_of(report: Report) -> str:
+    """Give the title of a report, its headline, or what it is known by."""
     if report.title:
         return facts.flat(report.title)
     headline = next((p.text for p in report.passages if p.sort == "headline"), "")
     return facts.flat(headline) or report.source_id or "A report without a title"
 
 
-def _merged_blocks(report: Report, numbered: Sequence[Numbered]) -> list[dict[str, Any]]:
+def merged_blocks(report: Report, numbered: Sequence[Numbered]) -> list[dict[str, Any]]:
     """Group the text's blocks for the page: a dateline runs into the paragraph that follows it."""
     merged: list[dict[str, Any]] = []
     for block in spans.cut_blocks(report.text, report.passages, spans.marks_of(numbered)):
@@ -163,7 +164,7 @@ def _count_note(count: Quantity) -> str:
     return f"{facts.number_words(count)} {facts.counted_words(count)}{part}"
 
 
-def _places(numbered: Sequence[Numbered]) -> list[tuple[str, str, list[int]]]:
+def places_named(numbered: Sequence[Numbered]) -> list[tuple[str, str, list[int]]]:
     """Gather the places named, as (name, how precisely it is known, claims), those without a point last."""
     gathered: dict[tuple[str, str], list[int]] = {}
     pointless: set[tuple[str, str]] = set()
