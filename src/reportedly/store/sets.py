@@ -144,7 +144,12 @@ def _name(groups: _Groups, assigned: Mapping[str, str | None]) -> tuple[Incident
 
 def incident_of(connection: Connection, claim: str, *, upto: int | None = None) -> Gathered:
     """Work out the sets around one claim: everything that assignments and judgements tie to it."""
-    assigned, pairs = _closure(connection, {claim}, upto)
+    return sets_around(connection, {claim}, upto=upto)
+
+
+def sets_around(connection: Connection, claims: Iterable[str], *, upto: int | None = None) -> Gathered:
+    """Work out the sets around several claims."""
+    assigned, pairs = _closure(connection, set(claims), upto)
     return gather(assigned, pairs)
 
 
