@@ -16,7 +16,7 @@ from reportedly.export.arrange import Numbered, compare, number_claims, sections
 from reportedly.records import Claim, Lineage, Quantity, Report, Span, When, Where
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_LEGEND = (
+LEGEND = (
     ("anchor", "names the happening"),
     ("says", "who says so"),
     ("actor", "who did it"),
@@ -27,6 +27,7 @@ _LEGEND = (
     ("when", "time"),
     ("counts", "number"),
 )
+"""What each mark in the text says, in words."""
 
 
 def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, lineage: Lineage | None) -> str:
@@ -62,7 +63,7 @@ def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, 
         times=sketch.time_rows(numbered),
         sketch=sketch.drawplaces_named(numbered),
         rules=Markup(_rules(numbered)),  # noqa: S704 (made of numbers only)
-        legend=_LEGEND,
+        legend=LEGEND,
         numbers_of={n.claim.id: n.number for n in numbered},
     )
 
@@ -80,7 +81,7 @@ def _environment() -> Environment:
         facts=facts, phrases=phrases, compare=compare, sentence=wording.sentence, label=wording.kind_label
     )
     made.filters["isolated"] = _isolated
-    made.globals.update(details=details, heading=_heading)
+    made.globals.update(details=details, heading=heading)
     made.globals["css"] = Markup((_TEMPLATES / "page.css").read_text("utf-8"))  # noqa: S704 (our own file)
     return made
 
@@ -90,7 +91,8 @@ def _isolated(words: str) -> str:
     return words.replace("“", "“\u2068").replace("”", "\u2069”")
 
 
-def _heading(kind: str, codebook: Codebook) -> str:
+def heading(kind: str, codebook: Codebook) -> str:
+    """Give the label of a kind as the head of a card."""
     label = wording.kind_label(kind, codebook)
     return label[:1].upper() + label[1:]
 

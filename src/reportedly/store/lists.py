@@ -9,19 +9,12 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from reportedly.records import Report
 from reportedly.store.conditions import conditions_of
 from reportedly.store.index import chunks
 from reportedly.store.pack import unpack
 from reportedly.store.query import Query
-from reportedly.store.read import at_entry, bodies
-from reportedly.store.tables import (
-    claim_index,
-    ledger,
-    records,
-    report_index,
-    wording_index,
-)
+from reportedly.store.read import at_entry
+from reportedly.store.tables import claim_index, ledger, originals, records, report_index, wording_index
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,30 +144,31 @@ def status_counts(connection: Connection) -> dict[tuple[str, bool], int]:
     return {(row.status, bool(row.released)): row.claims for row in rows}
 
 
-def read_reports(connection: Connection, ids: Sequence[str]) -> dict[str, Report]:
-    """Read several reports by their ids; an id that is not there is left out."""
-    nums: list[int] = []
-    for part in chunks(ids):
-        nums += connection.execute(sa.select(report_index.c.num).where(report_index.c.id.in_(part))).scalars()
-    return {report.id: report for report in bodies(connection, sorted(nums), Report).values()}
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold one report of a wording that several reports share."""
+
+    wording: str
+    report: str
+    publisher: str | None
+    published: int | None
 
 
-def wordings_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """Say for several reports which wording each shares, by the last run that said so."""
-    table, found = wording_index.c, {}
-    for part in chunks(ids):
-        query = sa.select(table.report, table.wording).where(table.report.in_(part)).order_by(table.num)
-        found |= {row.report: row.wording for row in connection.execute(query)}
-    return found
+def shared_wordings(connection: Connection, *, most: int = 20_000) -> tuple[Shared, ...]:
+    """List the reports that share a wording with others, wording by wording, the earliest published first."""
+    table = wording_index.c
+    several = sa.select(table.wording).group_by(table.wording).having(sa.func.count(table.report.distinct()) > 1)
+    columns = (table.wording, table.report, report_index.c.publisher, report_index.c.published)
+    query = sa.select(*columns).join(report_index, report_index.c.id == table.report)
+    ordered = query.where(table.wording.in_(several)).order_by(table.wording, report_index.c.published, table.report)
+    rows = connection.execute(ordered.limit(most))
+    unique = dict.fromkeys((row.wording, row.report, row.publisher, row.published) for row in rows)
+    return tuple(Shared(wording=w, report=r, publisher=p, published=d) for w, r, p, d in unique)
 
 
-def current_claims(connection: Connection, claims: Sequence[str]) -> list[tuple[str, int]]:
-    """Give (claim id, record number) of claims as they stand, for `judged_claims`, in the order given."""
-    table, found = claim_index.c, {}
-    for part in chunks(claims):
-        query = sa.select(table.claim, table.record).where(table.claim.in_(part), table.until.is_(None))
-        found |= {row.claim: row.record for row in connection.execute(query)}
-    return [(claim, found[claim]) for claim in claims if claim in found]
+def keeps_original(connection: Connection, sha256: str) -> bool:
+    """Tell whether bytes with this SHA-256 are kept."""
+    query = sa.select(originals.c.sha256).where(originals.c.sha256 == sha256)
+    return connection.execute(query).first() is not None
 
 
 def last_entries(

@@ -7,6 +7,7 @@ import msgspec
 from reportedly.codebook import Codebook
 from reportedly.export.facts import country_name
 from reportedly.export.phrases import CERTAINTY_WORDS, STANDING_WORDS
+from reportedly.export.tables import FORMATS
 from reportedly.records import STATUSES
 from reportedly.store import Connection
 from reportedly.store.lists import countries
@@ -27,6 +28,34 @@ GROUP_WORDS = {
     "politics": "Politics and aid",
     "toll": "Totals",
 }
+FILTER_WORDS = {
+    "kind": "kind",
+    "certainty": "certainty",
+    "standing": "told as",
+    "status": "judged",
+    "q": "words",
+    "party": "party",
+    "source": "source",
+    "place": "place",
+    "country": "country",
+    "report": "report",
+    "incident": "incident",
+    "released": "released",
+    "placed": "map",
+    "since": "from",
+    "until": "up to",
+    "published_since": "published from",
+    "published_until": "published up to",
+    "undated": "undated",
+    "box": "part of the map",
+}
+"""What each condition of a selection is called."""
+CLAIM_LINES = "claims"
+EXPORT_FORMS: tuple[tuple[str, str], ...] = (
+    (CLAIM_LINES, "claims in the wire format"),
+    *((form.name, f"incidents, {form.what}") for form in FORMATS.values()),
+)
+"""What a selection can be downloaded as: its claims, or the incidents that hold them in any shape of export."""
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -7,17 +7,15 @@ from typing import Any
 
 import msgspec
 
-from reportedly.codebook import Codebook
-from reportedly.errors import NotInStore
 from reportedly.export import sketch
 from reportedly.export.arrange import Node, Numbered, Section, number_claims, sections, source_tree, summary_words
 from reportedly.export.page import merged_blocks, places_named, title_of
 from reportedly.records import Judged, Report
 from reportedly.store import Connection
-from reportedly.store.lists import claim_counts
-from reportedly.store.read import HistoryLine, claims_of, history, read_original, read_report
+from reportedly.store.lists import claim_counts, keeps_original
+from reportedly.store.read import HistoryLine, claims_of, history, read_report
 from reportedly.store.search import ReportHead
-from reportedly.store.told import incidents_of_claims
+from reportedly.store.told import homes_of
 
 RIGHT = ("accepted", "corrected")
 
@@ -98,7 +96,7 @@ def report_view(connection: Connection, report_id: str, *, only: frozenset[str] 
         sketch=sketch.draw_places(numbered),
         judged=judged,
         numbers={n.claim.id: n.number for n in numbered},
-        homes=incidents_of_claims(connection, list(judged)),
+        homes=homes_of(connection, list(judged)),
         has_original=has_original(connection, report),
         history=history(connection, report_id),
     )
@@ -110,16 +108,10 @@ def _is_shown(judged: Judged, only: frozenset[str] | None) -> bool:
 
 def has_original(connection: Connection, report: Report) -> bool:
     """Tell whether the bytes that a report was made from are kept."""
-    if report.original is None:
-        return False
-    try:
-        read_original(connection, report.original.sha256)
-    except NotInStore:
-        return False
-    return True
+    return report.original is not None and keeps_original(connection, report.original.sha256)
 
 
-def blind_view(connection: Connection, judged: Judged, book: Codebook) -> ReportView:
+def blind_view(connection: Connection, judged: Judged) -> ReportView:
     """Read a report for one claim alone, as it is given: for a coder who must not see what others hold."""
     report = read_report(connection, judged.claim.report)
     numbered = number_claims([judged.claim])

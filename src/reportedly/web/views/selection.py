@@ -99,8 +99,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         chosen |= {name: getattr(self, name) for name in _WORDS if name != "q"}
         chosen |= {name: _flag(name, getattr(self, name)) for name in _FLAGS}
         return Query(
-            **chosen, words=self.q, happened=_days(self.since, self.until), undated=bool(self.undated),
-            published=_days(self.published_since, self.published_until), box=_box(self.box),
+            **chosen, words=self.q, happened=days_between(self.since, self.until), undated=bool(self.undated),
+            published=days_between(self.published_since, self.published_until), box=_box(self.box),
             order=self.order or "newest", limit=limit,  # type: ignore[arg-type]
         )  # fmt: skip
 
@@ -137,7 +137,12 @@ def read_day(text: str) -> date:
         raise BadQuery(f"{text!r} is not a day", remedy="Write it as 2024-03-12.") from None
 
 
-def _days(since: str, until: str) -> Days | None:
+def days_between(since: str, until: str) -> Days | None:
+    """Read a stretch of days, both ends included; None where neither is given.
+
+    Raises:
+        BadQuery: one of them is no day.
+    """
     if not since and not until:
         return None
     last = read_day(until) if until else None
