@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from reportedly.store.query import Box, Days, Query
 from reportedly.store.read import at_entry
 from reportedly.store.tables import claim_index, told, told_claims
 
+T = TypeVar("T")
 MOST_TOLD = 1_000
 Order = Literal["newest", "oldest", "sources", "deadliest"]
 
@@ -193,7 +194,7 @@ def empty_told(connection: Connection) -> None:
     connection.execute(told_claims.delete())
 
 
-def _whole(body: bytes, kind: type[Any], incident: str) -> Any:
+def _whole(body: bytes, kind: type[T], incident: str) -> T:
     record = decode(unpack(body, where=f"incident {incident}"), where=f"incident {incident}")
     if not isinstance(record, kind):
         raise StoreDamaged(f"what is told of incident {incident} is a {type(record).__name__}")

@@ -13,19 +13,25 @@ from reportedly.codebook import Codebook
 from reportedly.errors import NotSignedIn
 from reportedly.review.roles import Principal
 from reportedly.store import Store
+from reportedly.web.answers import file_answer
 
 if TYPE_CHECKING:
     from reportedly.web.house import House
 
 
 class Asked:
-    """Hold one request. Made by the router after the guard and the check of the permission; frozen in spirit."""
+    """Hold one request. Made by the router after the guard and the check of the permission."""
 
-    def __init__(self, house: House, request: Request, person: Principal | None, form: FormData | None = None) -> None:
+    def __init__(
+        self, house: House, request: Request, person: Principal | None, *, form: FormData | None = None,
+        body: bytes = b"",
+    ) -> None:  # fmt: skip
         self.house = house
         self.request = request
         self.person = person
         self.form = form if form is not None else FormData()
+        self.body = body
+        self.locale = house.shelf.choose(request.headers.get("accept-language", ""))
 
     @property
     def store(self) -> Store:
@@ -59,12 +65,15 @@ class Asked:
         return self.request.query_params
 
     @property
+    def address(self) -> str:
+        """Give the visitor's network address, for limits on tries."""
+        return self.request.client.host if self.request.client else "?"
+
+    @property
     def is_part(self) -> bool:
-        """Tell whether htmx asks for a part of a page and not for a browser's whole one."""
-        return (
-            self.request.headers.get("HX-Request") == "true"
-            and "HX-History-Restore-Request" not in self.request.headers
-        )
+        """Tell whether htmx asks for a part of a page, and not a browser for a whole one."""
+        headers = self.request.headers
+        return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
 
     def url(self, name: str, **parts: Any) -> str:
         """Make the address of a route from its name and the parts of its path; other values become the query."""
@@ -80,6 +89,4 @@ class Asked:
 
     def download(self, data: bytes | Iterable[bytes], *, name: str, media_type: str) -> Response:
         """Give a file to keep."""
-        from reportedly.web.answers import file_answer
-
         return file_answer(data, name=name, media_type=media_type)

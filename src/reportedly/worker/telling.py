@@ -23,7 +23,7 @@ from reportedly.incidents.heard import Heard, hear
 from reportedly.incidents.rules import derive
 from reportedly.incidents.telling import tell_incident
 from reportedly.incidents.wordings import by_report, credited_agency, find_wordings, origins
-from reportedly.records import Incident, Judged, Report, Wording
+from reportedly.records import Claim, Incident, Judged, Report, Wording
 from reportedly.store import Connection, Store
 from reportedly.store.assigned import read_counts
 from reportedly.store.changes import Changes, changes_since, last_change, note_told, told_upto
@@ -130,18 +130,18 @@ def tell_set(
     *, torn: Mapping[str, str] | None = None,
 ) -> Telling:  # fmt: skip
     """Tell one set of claims: its incident, its row under the plain rule, and how many claims nobody has judged."""
-    heard, roots = hear_members(members, reports)
+    heard, roots = hear_members([judged.claim for judged in members], reports)
     review = _review(one, torn or {})
     incident = msgspec.structs.replace(tell_incident(heard, roots, review=review), id=one.id)
     derived = derive(incident, heard, PLAIN_RULE, book.rules[PLAIN_RULE], roots) if PLAIN_RULE in book.rules else None
     return Telling(incident=incident, derived=derived, waiting=sum(j.status == "open" for j in members))
 
 
-def hear_members(members: Sequence[Judged], reports: Mapping[str, Report]) -> tuple[list[Heard], dict[str, str]]:
+def hear_members(claims: Sequence[Claim], reports: Mapping[str, Report]) -> tuple[list[Heard], dict[str, str]]:
     """Set an incident's claims beside their reports, founder first, and trace each wording to the one it goes back to."""
-    mine = {judged.claim.report: reports[judged.claim.report] for judged in members}
+    mine = {claim.report: reports[claim.report] for claim in claims}
     wordings = by_report(_wordings_of(tuple(mine.values())))
-    heard = list(hear((judged.claim for judged in members), mine, wordings))
+    heard = list(hear(claims, mine, wordings))
     return sorted(heard, key=_joined), origins(wordings)
 
 
