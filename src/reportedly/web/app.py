@@ -22,7 +22,7 @@ from reportedly.web.asked import Asked
 from reportedly.web.bodies import read_form, read_raw
 from reportedly.web.guard import LOOPBACK, Guard
 from reportedly.web.house import House
-from reportedly.web.pages import PAGES
+from reportedly.web.pages import PAGES, prepare
 from reportedly.web.refusals import note, refuse, unforeseen
 from reportedly.web.routing import UPLOAD, Page
 from reportedly.web.static_files import STATIC_FILES
@@ -40,6 +40,7 @@ ROUTES: tuple[Page, ...] = (*PAGES, *signing.PAGES, *tasks.PAGES, *api.PAGES, ST
 def create_app(house: House, *, routes: tuple[Page, ...] = ROUTES) -> Starlette:
     """Make the application for a house."""
     house.paths = {page.name: page.path for page in routes}
+    prepare(house.shelf)
     by_path: dict[str, list[Page]] = {}
     for page in routes:
         by_path.setdefault(page.path, []).append(page)

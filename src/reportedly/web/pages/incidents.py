@@ -50,7 +50,7 @@ def show_incidents(asked: Asked) -> Response:
     chosen = explored(asked)
     with asked.store.reading() as connection:
         page = list_told(connection, told_query(asked), after=asked.query.get("after") or None)
-    own = {name: value for name in _OWN if (value := asked.query.get(name))}
+    own = {name: asked.query.get(name) or None for name in _OWN}
     return show(asked, "incidents.html", chosen=chosen, page=page, own=own)
 
 
