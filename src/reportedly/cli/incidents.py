@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from reportedly.cli.house import counting, opened, store_option
 from reportedly.errors import BadRecord, MissingInput
 from reportedly.records import Claim, Incident, Judgement, Lineage, Report
 from reportedly.records.wire import decode, encode
@@ -75,6 +76,24 @@ def build(inputs: tuple[Path, ...], output: Path) -> None:
             out.writelines(encode(record) + b"\n" for record in part)
     several = sum(len(incident.reports) > 1 for incident in built.incidents)
     click.echo(f"{len(built.incidents)} incidents, {several} of several reports; {len(built.left_out)} claims in none.")
+
+
+@incidents_command.command("gather")
+@store_option
+@click.option("--codebook", "codebooks", type=_PATH, multiple=True, help="Your own codebook; may be given again.")
+def gather(address: str, codebooks: tuple[Path, ...]) -> None:
+    """Put the claims of a store to incidents, and tell them; people's word on pairs stands above the machine's."""
+    from reportedly.codebook import load_codebook
+    from reportedly.worker.gathering import gather_store
+    from reportedly.worker.telling import refresh_told
+
+    with opened(address, "write:reports") as (store, who), counting("Gathering") as tell:
+        done = gather_store(store, who=who.name, progress=tell)
+        refresh_told(store, load_codebook(*codebooks), progress=lambda count: tell("told", count))
+    click.echo(
+        f"{done.incidents} incidents of {done.claims} claims; {done.left_out} claims in none; {done.copies} copies; "
+        f"{done.changed} changed."
+    )
 
 
 @incidents_command.command("list")

@@ -39,8 +39,8 @@ ROUTES: tuple[Page, ...] = (*PAGES, *signing.PAGES, *tasks.PAGES, *api.PAGES, ST
 
 def create_app(house: House, *, routes: tuple[Page, ...] = ROUTES) -> Starlette:
     """Make the application for a house."""
-    house.paths = {page.name: page.path for page in routes}
     prepare(house.shelf)
+    house.paths = {page.name: page.path for page in routes}
     by_path: dict[str, list[Page]] = {}
     for page in routes:
         by_path.setdefault(page.path, []).append(page)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar, get_origin
 
 import msgspec
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.responses import Response, StreamingResponse
 
 from reportedly.errors import RequestError
@@ -35,7 +35,7 @@ from reportedly.web.works import (
 T = TypeVar("T", bound=msgspec.Struct)
 
 
-def read_fields(form: FormData, kind: type[T]) -> T:
+def read_fields(form: FormData | QueryParams, kind: type[T]) -> T:
     """Read the fields of a form into a record; empty ones count as not given, unknown ones are passed over.
 
     Raises:
