@@ -65,10 +65,25 @@ async function bundleD3() {
 function landOf(file) {
   const topology = JSON.parse(readFileSync(inModules("world-atlas", file), "utf8"));
   const round = (n) => Math.round(n * 100) / 100;
-  const ring = (points) => points.map(([x, y]) => [round(x), round(y)]).filter((p, i, all) => !i || p[0] !== all[i - 1][0] || p[1] !== all[i - 1][1]);
+  const same = (p, q) => p && p[0] === q[0] && p[1] === q[1];
+  const ring = (points) => aroundTheWorld(points.map(([x, y]) => [round(x), round(y)]).filter((p, i, all) => !same(all[i - 1], p)));
+  const tall = (r) => Math.max(...r.map((p) => p[1])) - Math.min(...r.map((p) => p[1])) > 0.02;
   return feature(topology, topology.objects.countries).features
     .flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates))
-    .map((rings) => rings.map(ring).filter((r) => r.length > 3)).filter((rings) => rings.length);
+    .map((rings) => rings.map(ring).filter((r) => r.length > 3 && tall(r))).filter((rings) => rings.length);
+}
+
+/** A ring that jumps from 180 to -180 goes on beyond 180 instead; one that goes round the pole is closed along it. */
+function aroundTheWorld(points) {
+  let turn = 0;
+  const whole = points.map(([x, y], i) => {
+    const before = i ? points[i - 1][0] : x;
+    if (before - x > 180) turn += 360;
+    if (x - before > 180) turn -= 360;
+    return [Math.round((x + turn) * 100) / 100, y];
+  });
+  const [first, last] = [whole[0], whole[whole.length - 1]];
+  return Math.abs(last[0] - first[0]) > 180 ? [...whole, [last[0], -90], [first[0], -90], first] : whole;
 }
 
 function keepLand() {
@@ -76,7 +91,11 @@ function keepLand() {
   const geojson = { type: "FeatureCollection", features: polygons.map((coordinates) => (
     { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates } })) };
   keep(shipped, "world/land-50m.geojson", JSON.stringify(geojson) + "\n", ["world-atlas"]);
-  const path = landOf("countries-110m.json").map((rings) => rings.map((r) => "M" + r.map(([x, y]) => `${round1(x)} ${round1(-y)}`).filter((p, i, all) => p !== all[i - 1]).join("L") + "Z").filter((d) => d.split("L").length > 3).join("")).join("");
+  const drawn = landOf("countries-110m.json").flatMap((rings) => {
+    const beyond = rings[0].some(([x]) => x > 180) ? [-360] : rings[0].some(([x]) => x < -180) ? [360] : [];
+    return [0, ...beyond].map((shift) => rings.map((r) => r.map(([x, y]) => [x + shift, y])));
+  });
+  const path = drawn.map((rings) => rings.map((r) => "M" + r.map(([x, y]) => `${round1(x)} ${round1(-y)}`).filter((p, i, all) => p !== all[i - 1]).join("L") + "Z").filter((d) => d.split("L").length > 3).join("")).join("");
   keep(shipped, "world/land.svg",
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -90 360 180"><path id="land" d="${path}"/></svg>\n`, ["world-atlas"]);
   keepLicence(shipped, "world-atlas");

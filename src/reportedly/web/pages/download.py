@@ -98,7 +98,7 @@ def _material(connection: Connection, asked: Asked, question: ToldQuery, rule: s
     reports = reports_by_id(connection, sorted({j.claim.report for j in judged.values()}))
     rows, heard = [], {}
     for incident in incidents.values():
-        members, roots = hear_members([judged[c] for c in incident.claims if c in judged], reports)
+        members, roots = hear_members([judged[c].claim for c in incident.claims if c in judged], reports)
         heard |= {one.claim.id: one for one in members}
         row = derive(incident, members, rule, asked.book.rules[rule], roots)
         rows += [shield.apply(row)] if row is not None else []

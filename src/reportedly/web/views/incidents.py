@@ -97,7 +97,7 @@ def incident_view(connection: Connection, identifier: str, book: Codebook, *, te
 def _readings(
     incident: Incident, members: list[Judged], reports: Mapping[str, Report], book: Codebook
 ) -> list[tuple[Rule | None, Derived]]:
-    heard, roots = hear_members(members, reports)
+    heard, roots = hear_members([j.claim for j in members], reports)
     rows = ((rule, derive(incident, heard, name, rule, roots)) for name, rule in book.rules.items())
     return [(rule, row) for rule, row in rows if row is not None]
 
