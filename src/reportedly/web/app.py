@@ -95,7 +95,10 @@ def _endpoint(page: Page, house: House) -> Endpoint:
         try:
             person = await run_in_threadpool(_admit, page, house, request)
             asked = await _ask(page, house, request, person)
-            response = await run_in_threadpool(page.run, asked)
+            try:
+                response = await run_in_threadpool(page.run, asked)
+            finally:
+                await asked.form.close()
         except ReportedlyError as error:
             response = await run_in_threadpool(refuse, house, request, error, person)
         except Exception as error:  # noqa: BLE001 - whoever asks is told, and the log has it whole
