@@ -61,7 +61,7 @@ def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, 
         tree=source_tree(numbered),
         places=places_named(numbered),
         times=sketch.time_rows(numbered),
-        sketch=sketch.drawplaces_named(numbered),
+        sketch=sketch.draw_places(numbered),
         rules=Markup(_rules(numbered)),  # noqa: S704 (made of numbers only)
         legend=LEGEND,
         numbers_of={n.claim.id: n.number for n in numbered},

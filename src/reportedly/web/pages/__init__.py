@@ -14,7 +14,7 @@ from reportedly.web.pages import (
     download,
     explore,
     failures,
-    help,
+    helping,
     home,
     incidents,
     queue,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES, *reports.PAGES, *claims.PAGES, *incidents.PAGES, *queue.PAGES, *explore.PAGES, *sources.PAGES,
-    *agreement.PAGES, *failures.PAGES, *release.PAGES, *download.PAGES, *admin.PAGES, *help.PAGES,
+    *agreement.PAGES, *failures.PAGES, *release.PAGES, *download.PAGES, *admin.PAGES, *helping.PAGES,
 )  # fmt: skip
 
 

@@ -141,7 +141,9 @@ PAGES = (
     Page(name="claim", path="/claims/{claim}", run=show_claim, needs="read:reports"),
     Page(name="decide", path="/claims/{claim}/decide", run=take_decision, needs="decide", methods=("POST",)),
     Page(name="correct", path="/claims/{claim}/correct", run=show_correcting, needs="decide"),
-    Page(name="take-correction", path="/claims/{claim}/corrected", run=take_correction, needs="decide", methods=("POST",)),
+    Page(
+        name="take-correction", path="/claims/{claim}/corrected", run=take_correction, needs="decide", methods=("POST",)
+    ),
     Page(name="missing", path="/reports/{report}/missing", run=show_missing, needs="decide"),
     Page(name="take-missing", path="/reports/{report}/missed", run=take_missing, needs="decide", methods=("POST",)),
 )

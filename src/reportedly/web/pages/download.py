@@ -12,8 +12,9 @@ from starlette.responses import Response
 from reportedly.errors import RequestError
 from reportedly.export.tables import Shield, format_named
 from reportedly.export.tables.material import Material
+from reportedly.incidents.heard import Heard
 from reportedly.incidents.rules import derive
-from reportedly.records import Derived, Incident
+from reportedly.records import Claim, Derived
 from reportedly.records.wire import encode
 from reportedly.review.release import note_export
 from reportedly.store import Connection
@@ -48,7 +49,7 @@ def _claims(asked: Asked, query: Query) -> Response:
     return asked.download(b"".join(lines), name="claims.jsonl", media_type="application/jsonl")
 
 
-def _walk(asked: Asked, query: Query) -> Iterator[object]:
+def _walk(asked: Asked, query: Query) -> Iterator[Claim]:
     after: str | None = None
     while True:
         page = search(asked.store, query, after=after)
@@ -96,17 +97,14 @@ def _material(connection: Connection, asked: Asked, question: ToldQuery, rule: s
     incidents = read_many_told(connection, ids)
     judged = open_claims(connection, [claim for incident in incidents.values() for claim in incident.claims])
     reports = reports_by_id(connection, sorted({j.claim.report for j in judged.values()}))
-    rows, heard = [], {}
+    rows: list[Derived] = []
+    heard: dict[str, Heard] = {}
     for incident in incidents.values():
         members, roots = hear_members([judged[c].claim for c in incident.claims if c in judged], reports)
         heard |= {one.claim.id: one for one in members}
         row = derive(incident, members, rule, asked.book.rules[rule], roots)
         rows += [shield.apply(row)] if row is not None else []
-    return Material(
-        rows=tuple(rows), codebook=asked.book, incidents=incidents, heard=heard, day=_last_day(rows)
-    )
-
-
+    return Material(rows=tuple(rows), codebook=asked.book, incidents=incidents, heard=heard, day=_last_day(rows))
 
 
 def _last_day(rows: list[Derived]) -> date:

@@ -95,8 +95,6 @@ PAGES = (
     Page(name="incidents", path="/incidents", run=show_incidents, needs="read:data"),
     Page(name="why", path="/incidents/why", run=show_why, needs="read:reports"),
     Page(name="pair", path="/incidents/pair", run=take_pair, needs="decide", methods=("POST",)),
-    Page(
-        name="why-incidents", path="/incidents/{incident}/with/{other}", run=show_why_incidents, needs="read:reports"
-    ),
+    Page(name="why-incidents", path="/incidents/{incident}/with/{other}", run=show_why_incidents, needs="read:reports"),
     Page(name="incident", path="/incidents/{incident}", run=show_incident, needs="read:data"),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 from starlette.responses import Response
 
 from reportedly.errors import RequestError
@@ -18,7 +21,11 @@ from reportedly.web.views.selection import Selection
 from reportedly.worker.telling import catch_up
 
 _MOST = 200
-_VIEWS = {"ready": {"status": RIGHT, "released": "no"}, "public": {"released": "yes"}, "disputed": {"status": ("disputed",)}}
+_VIEWS: dict[str, dict[str, Any]] = {
+    "ready": {"status": RIGHT, "released": "no"},
+    "public": {"released": "yes"},
+    "disputed": {"status": ("disputed",)},
+}
 
 
 def show_release(asked: Asked) -> Response:
@@ -27,7 +34,7 @@ def show_release(asked: Asked) -> Response:
     if name not in _VIEWS:
         raise RequestError(f"there is no view {name!r}", remedy=f"Known are {', '.join(_VIEWS)}.")
     selection = Selection.from_params(asked.query)
-    query = Selection(**{n: getattr(selection, n) for n in selection.__struct_fields__} | _VIEWS[name]).query(limit=50)  # type: ignore[arg-type]
+    query = msgspec.structs.replace(selection, **_VIEWS[name]).query(limit=50)
     page = search(asked.store, query, after=asked.query.get("after") or None)
     with asked.store.reading() as connection:
         gate = gate_of(connection)

@@ -19,7 +19,7 @@ _LONGEST = 160
 
 def show(asked: Asked, template: str, **values: Any) -> Response:
     """Show a template with what every page may need; `values` go before."""
-    shared = {
+    shared: dict[str, Any] = {
         "book": asked.book, "facts": facts, "phrases": phrases, "details": details, "sentence": wording.sentence,
         "heading": heading, "label": wording.kind_label, "compare": compare, "brief": brief,
         "status_words": STATUS_WORDS, "marks_legend": LEGEND, "web_address": web_address, "filter_words": FILTER_WORDS, "export_forms": EXPORT_FORMS, "may_read": asked.who.may("read:reports"),
@@ -34,7 +34,9 @@ def brief(value: Any) -> str:
     if isinstance(value, dict):
         said = str(value.get("text") or "")
         more = ", ".join(str(v) for k, v in value.items() if k in ("name", "sort", "earliest", "best") and v)
-        return f"“{said}”" + (f" ({more})" if more else "") if said else json.dumps(value, ensure_ascii=False)[:_LONGEST]
+        return (
+            f"“{said}”" + (f" ({more})" if more else "") if said else json.dumps(value, ensure_ascii=False)[:_LONGEST]
+        )
     if isinstance(value, list | tuple):
         return "; ".join(brief(one) for one in value)
     return str(value)

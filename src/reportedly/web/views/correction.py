@@ -88,7 +88,9 @@ def read_fields(form: Mapping[str, Any], old: Mapping[str, Any], text: str, *, n
     found: dict[str, Any] = {name: str(form[name]) for name in CHOSEN if form.get(name)}
     for field, names in LISTS.items():
         held = list(old.get(field) or ())
-        rows = (_read(form, f"{field}.{n}", names, held[n] if n < len(held) else {}, text, near) for n in _rows(form, field))
+        rows = (
+            _read(form, f"{field}.{n}", names, held[n] if n < len(held) else {}, text, near) for n in _rows(form, field)
+        )
         if any(key.startswith(f"{field}.") for key in form):
             found[field] = [row for row in rows if row is not None]
     for field, names in SINGLE.items():

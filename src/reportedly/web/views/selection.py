@@ -25,11 +25,11 @@ ORDERS = ("newest", "oldest", "happened")
 class Params(Protocol):
     """Hold parameters by name, some of them several times; a query string and a form are such."""
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, /) -> Any:
         """Give the value of a parameter."""
         ...
 
-    def getlist(self, key: Any) -> Sequence[Any]:
+    def getlist(self, key: str, /) -> Sequence[Any]:
         """Give all values of a parameter."""
         ...
 

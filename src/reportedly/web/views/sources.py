@@ -119,7 +119,9 @@ def _compare(tally: _Tally, spread: FieldSpread, origin: str) -> None:
     if spread.field not in COMPARED:
         return
     mine = {a.value for a in spread.accounts if a.origin == origin and not a.part}
-    others = Counter(value for _, value in {(a.origin, a.value) for a in spread.accounts if a.origin != origin and not a.part})
+    others = Counter(
+        value for _, value in {(a.origin, a.value) for a in spread.accounts if a.origin != origin and not a.part}
+    )
     if mine and others:
         most = max(others.values())
         tally.compared += 1
