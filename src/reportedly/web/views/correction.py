@@ -44,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def entries_of(claim: Claim | None) -> dict[str, tuple[Entry, ...]]:
     """Lay a claim out as entries of the form, with one to spare in each list; None gives an empty form."""
-    plain: dict[str, Any] = msgspec.to_builtins(claim) if claim is not None else {}
+    plain = _on_the_wire(claim) if claim is not None else {}
     found = {field: _listed(field, plain.get(field) or (), names) for field, names in LISTS.items()}
     for field, names in SINGLE.items():
         found[field] = (_entry(field, plain.get(field) or {}, names),)
@@ -71,7 +71,7 @@ def read_correction(form: Mapping[str, Any], claim: Claim, text: str) -> dict[st
     Raises:
         RequestError: words do not stand in the report, or a number cannot be read.
     """
-    old: dict[str, Any] = msgspec.to_builtins(claim)
+    old = _on_the_wire(claim)
     new = read_fields(form, old, text, near=claim.anchor.start)
     return {name: value for name, value in new.items() if value != old.get(name)}
 
@@ -97,6 +97,11 @@ def read_fields(form: Mapping[str, Any], old: Mapping[str, Any], text: str, *, n
         if f"{field}.text" in form:
             found[field] = _read(form, field, names, old.get(field) or {}, text, near)
     return found
+
+
+def _on_the_wire(claim: Claim) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(claim))
+    return plain
 
 
 def _rows(form: Mapping[str, Any], field: str) -> list[int]:
@@ -162,7 +167,7 @@ def _where(made: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
     moved = any(made.get(key) != old.get(key) for key in ("name", "country", "lat", "lon"))
     made["precision"] = made.get("precision") or "unknown"
     if moved:
-        made |= {"gazetteer": None, "rivals": ()}
+        made |= {"gazetteer": None, "rivals": []}
     pointless = made.get("lat") is None
     made["reason"] = (old.get("reason") or "no point was put by the coder") if pointless else None
     return made
