@@ -5,12 +5,13 @@ import json
 import re
 import zipfile
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
 from houses import BOOK
 from reportedly.export.tables import FORMATS
-from reportedly.records import Published, Report
+from reportedly.records import Original, Published, Report
 from reportedly.review.decide import Judgement, decide
 from reportedly.review.roles import Principal
 from reportedly.store import Taken, add
@@ -192,7 +193,8 @@ def test_a_word_of_a_person_takes_an_incident_apart_and_an_undo_puts_it_together
     assert "score" in why
     pair = {"left": left, "right": right, "act": "different"}
     assert owner.post("/incidents/pair", data=pair).status_code == 400
-    assert owner.post("/incidents/pair", data=pair | {"reason": "two towns"}).status_code == 200
+    answer = owner.post("/incidents/pair", data=pair | {"reason": "two towns"})
+    assert answer.status_code == 200, answer.text
     with house.store.reading() as connection:
         homes = homes_of(connection, [left, right])
     assert homes[left] != homes[right]
@@ -310,7 +312,16 @@ def test_accounts_and_tokens_are_kept_by_an_admin(house, people):
 
 
 def test_the_original_is_one_click_away_and_is_never_shown_as_a_page(house, owner):
-    claim = claims_in(house)[0]
-    answer = owner.get(f"/reports/{claim.report}/original")
+    body = b"<script>alert(1)</script> Northern Front shelled Tel Abyan."
+    kept = Original(media_type="text/html", encoding="utf-8", sha256=sha256(body).hexdigest(), length=len(body))
+    report = Report(text="Northern Front shelled Tel Abyan.", original=kept)
+    coder = house.coder()
+    taken = Taken(input="x", report=report, original=body)
+    add(house.store, [taken], code=coder.code, lineage=coder.lineage, who="t")
+    assert f"/reports/{report.id}/original" in owner.get(f"/reports/{report.id}").text
+    answer = owner.get(f"/reports/{report.id}/original")
+    assert answer.content == body
     assert answer.headers["content-disposition"].startswith("attachment")
-    assert b"spokesman" in answer.content
+    assert answer.headers["content-type"] == "application/octet-stream"
+    bare = claims_in(house, kinds=("raid",))[0].report
+    assert owner.get(f"/reports/{bare}/original").status_code == 404
