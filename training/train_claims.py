@@ -23,7 +23,6 @@ from reportedly.claims.features import Seen, names_of, vector_of
 from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, dump_model
-from reportedly.claims.quantities import find_quantities
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.claims.tying import NONE
 from reportedly.codebook import load_codebook
@@ -170,7 +169,7 @@ def _meant_items(
 
 def count_rows(c: Coded) -> Iterable[Row]:
     """Make a row for each number near a happening."""
-    items = attach.items_of(find_quantities(c.reading, codebook=c.seen.lexicon.codebook), c.seen)
+    items = attach.numbers_of(c.seen)
     for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
         words = [m.token for m in group]
         for item in items:

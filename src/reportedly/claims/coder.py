@@ -16,14 +16,16 @@ from reportedly.claims.linking import link_claims
 from reportedly.claims.means import kind_by_means
 from reportedly.claims.sealing import seal
 from reportedly.claims.silence import find_silences
-from reportedly.claims.tying import NONE, tie
+from reportedly.claims.tying import NONE, split, tie
 from reportedly.codebook import Codebook
 from reportedly.records import Claim, Reading, Report, Token, When, Where
 
 _CARRIED = 3
 """Sentences over which a claim of responsibility carries."""
-FARTHEST = 8
+FARTHEST = 5
 """Sentences between two mentions of one happening at most; farther ones begin anew."""
+_UNLIKELY = 0.01
+"""Kinds less likely than this are not kept with a mention."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
 
 
@@ -87,23 +89,24 @@ class Coder:
     def gather(self, seen: Seen, mentions: list[Mention]) -> list[list[Mention]]:
         """Put mentions of one happening together: each joins the earlier group that it fits best, or begins one."""
         model = self.models["gather"]
-        yes = model.classes.index("same")
+        whole = whole_names(mentions)
+        earlier = [[m for m in whole[:n] if near(m, mention)] for n, mention in enumerate(whole)]
+        rows = [list(pair_features(seen, m, mention)) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
+        chances = split(model.probabilities(rows)[:, model.classes.index("same")], earlier)
         groups: list[list[Mention]] = []
-        for mention in whole_names(mentions):
-            if introduces(mention.token):
-                groups.append([mention])
-                continue
-            plain = plainly_same(seen, mention, groups)
-            if plain is not None:
-                plain.append(mention)
-                continue
-            earlier = [(group, m) for group in groups for m in group if mention.token.sent - m.token.sent <= FARTHEST]
-            chances = model.probabilities([list(pair_features(seen, m, mention)) for _, m in earlier])[:, yes]
-            best = max(range(len(earlier)), key=lambda k: (chances[k], k), default=None)
-            if best is not None and chances[best] >= model.floor:
-                earlier[best][0].append(mention)
-            else:
-                groups.append([mention])
+        group_of: dict[int, list[Mention]] = {}
+        for mention, before, row in zip(whole, earlier, chances, strict=True):
+            group = None
+            if not introduces(mention.token):
+                group = plainly_same(seen, mention, groups)
+                best = max(range(len(before)), key=lambda k: (row[k], k), default=None)
+                if group is None and best is not None and row[best] >= model.floor:
+                    group = group_of[before[best].token.i]
+            if group is None:
+                group = []
+                groups.append(group)
+            group.append(mention)
+            group_of[mention.token.i] = group
         return groups
 
     def _happening(self, seen: Seen, group: list[Mention], chains: dict[int, Chain], *, silent: bool) -> Happening:
@@ -120,6 +123,11 @@ class Coder:
             "kind": sums.get(kind, max(sums.values())) / sum(sums.values()),
         }
         return happening
+
+
+def near(earlier: Mention, later: Mention) -> bool:
+    """Tell whether two mentions stand near enough to be of one happening."""
+    return later.token.sent - earlier.token.sent <= FARTHEST
 
 
 def carry_responsibility(happenings: list[Happening], codebook: Codebook) -> None:
@@ -144,7 +152,8 @@ def name_mention(seen: Seen, token: Token, kinds: dict[str, float]) -> Mention:
     kind = kind_by_means(likeliest, [token], seen)
     if kind != likeliest:
         kinds = {**kinds, kind: kinds[likeliest] + kinds.get(kind, 0.0), likeliest: 0.0}
-    return Mention(token, kind, min(1.0, sum(kinds.values())), kinds)
+    chance = min(1.0, sum(kinds.values()))
+    return Mention(token, kind, chance, {k: p for k, p in kinds.items() if p >= _UNLIKELY})
 
 
 def speaker_name(chain: Chain) -> str:

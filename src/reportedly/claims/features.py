@@ -68,7 +68,7 @@ class Seen:
     def candidates(self) -> Iterator[Token]:
         """Walk over the words that may name a happening: all that the codebook's words reach."""
         for token in self.reading.tokens:
-            if self.kinds[token.i] or self.phrases[token.i] or self.lexicon.may_name(token):
+            if self.kinds[token.i] or self.phrases[token.i] or self.lexicon.is_full_verb(token):
                 yield token
 
 

@@ -61,9 +61,9 @@ class Lexicon:
         self.hedges = _hedge_words(codebook)
         self.light = frozenset(self.speech) - self.by_verb.keys() - _TELLING | _LIGHT
 
-    def may_name(self, token: Token) -> bool:
-        """Tell whether a single word may name a happening: any full verb, and the nouns of the codebook."""
-        return bool(self.kinds_of(token)) or (token.pos == "VERB" and token.lemma.lower() not in self.light)
+    def is_full_verb(self, token: Token) -> bool:
+        """Tell whether a word is a verb that says something of its own; of these any may name a happening."""
+        return token.pos == "VERB" and token.lemma.lower() not in self.light
 
     def kinds_of(self, token: Token) -> set[str]:
         """Tell which kinds a single word may name; empty for most words."""

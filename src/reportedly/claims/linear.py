@@ -55,10 +55,10 @@ class LinearModel:
         index = self.index
         flat: list[int] = []
         starts: list[int] = []
-        known = self.index.get
+        known = index.get
         for row in rows:
             starts.append(len(flat))
-            flat += sorted([i for name in row if (i := known(name)) is not None]) or [index["bias"]]
+            flat += sorted([i for i in map(known, row) if i is not None]) or [index["bias"]]
         return np.asarray(np.add.reduceat(self.weights[flat], starts, axis=0) + self.bias, dtype=np.float32)
 
     def reasons(self, row: Iterable[str], label: str, *, most: int = 5) -> list[tuple[str, float]]:

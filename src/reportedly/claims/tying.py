@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Literal, cast
 
 from reportedly.claims import attach, roles
@@ -10,8 +11,7 @@ from reportedly.claims.certainty import certainty_of_words
 from reportedly.claims.counting import no_count, quantities_of
 from reportedly.claims.features import Seen
 from reportedly.claims.happening import Happening
-from reportedly.claims.linear import LinearModel
-from reportedly.claims.quantities import find_quantities
+from reportedly.claims.linear import Array, LinearModel
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.records import Report, Token, When, Where
 
@@ -32,35 +32,31 @@ def tie(
     models: Models,
 ) -> None:
     """Tie to each happening what the report says of it."""
-    candidates = roles.candidates_of(seen)
-    where_items, when_items = attach.items_of(places, seen), attach.items_of(times, seen)
-    for happening in happenings:
-        words = [m.token for m in happening.mentions]
-        _fill_roles(seen, happening, words, candidates, models["roles"])
-        happening.where = cast("Where | None", _choose("where", report, seen, happening, words, where_items, models))
-        happening.when = cast("When | None", _choose("when", report, seen, happening, words, when_items, models))
-    numbers = find_quantities(seen.reading, codebook=seen.lexicon.codebook)
-    for item in attach.items_of(numbers, seen):
-        _count(seen, happenings, item, models["counts"])
-    scene = Scene(report, seen)
-    for happening in happenings:
-        _tell(scene, happening, models)
+    words = [[m.token for m in happening.mentions] for happening in happenings]
+    _fill_roles(seen, happenings, words, models["roles"])
+    for name, found in (("where", places), ("when", times)):
+        _choose(cast("Literal['where', 'when']", name), report, seen, happenings, words, found, models[name])
+    _count(seen, happenings, words, models["counts"])
+    _tell(Scene(report, seen), happenings, models)
 
 
-def _fill_roles(
-    seen: Seen, happening: Happening, words: list[Token], candidates: list[roles.Candidate], model: LinearModel
-) -> None:
-    near = [c for c in candidates if roles.in_reach(c, words)]
-    chances = model.probabilities(
-        [list(roles.role_features(seen, c, roles.nearest(c, words), happening.kind)) for c in near]
-    )
-    happening.parties = {role: [] for role in roles.ROLES}
-    order = sorted(range(len(near)), key=lambda n: (-chances[n].max(), near[n].start))
-    for n in order:
-        role, chance = _role_of(seen, near[n], chances[n], model)
-        if role is not None:
-            happening.parties[role].append(near[n])
-            happening.confidence[role] = max(chance, happening.confidence.get(role, 0.0))
+def _fill_roles(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: LinearModel) -> None:
+    by_sentence: dict[int, list[roles.Candidate]] = {}
+    for candidate in roles.candidates_of(seen):
+        by_sentence.setdefault(candidate.head.sent, []).append(candidate)
+    near = [[c for sent in sorted({t.sent for t in said}) for c in by_sentence.get(sent, ())] for said in words]
+    rows = [
+        list(roles.role_features(seen, c, roles.nearest(c, said), happening.kind))
+        for happening, said, close in zip(happenings, words, near, strict=True)
+        for c in close
+    ]
+    for happening, close, chances in zip(happenings, near, split(model.probabilities(rows), near), strict=True):
+        happening.parties = {role: [] for role in roles.ROLES}
+        for n in sorted(range(len(close)), key=lambda n: (-chances[n].max(), close[n].start)):
+            role, chance = _role_of(seen, close[n], chances[n], model)
+            if role is not None:
+                happening.parties[role].append(close[n])
+                happening.confidence[role] = max(chance, happening.confidence.get(role, 0.0))
 
 
 def _role_of(
@@ -76,47 +72,72 @@ def _role_of(
 
 
 def _choose(
-    name: Literal["where", "when"], report: Report, seen: Seen, happening: Happening, words: list[Token],
-    items: list[attach.Item], models: Models,
-) -> Where | When | None:  # fmt: skip
-    model = models[name]
+    name: Literal["where", "when"], report: Report, seen: Seen, happenings: list[Happening], words: list[list[Token]],
+    values: Sequence[Where | When], model: LinearModel,
+) -> None:  # fmt: skip
     reach = attach.WHERE_REACH if name == "where" else attach.WHEN_REACH
     features = attach.where_features if name == "where" else attach.when_features
-    near = attach.near_items(items, words, reach)
-    if not near:
-        return None
-    rows = [list(features(seen, report, item, attach.nearest(item, words), happening.kind, near)) for item in near]
-    chances = model.probabilities(rows)[:, model.classes.index("yes")]
-    best = max(range(len(near)), key=lambda k: (chances[k], -k))
-    taken = chances[best] >= model.floor
-    happening.confidence[name] = float(chances[best] if taken else 1 - chances[best])
-    return cast("Where | When", near[best].value) if taken else None
+    items = attach.items_of(values, seen)
+    near = [attach.near_items(items, said, reach) for said in words]
+    rows = [
+        list(features(seen, report, item, attach.nearest(item, said), happening.kind, close))
+        for happening, said, close in zip(happenings, words, near, strict=True)
+        for item in close
+    ]
+    yes = model.probabilities(rows)[:, model.classes.index("yes")]
+    for happening, close, chances in zip(happenings, near, split(yes, near), strict=True):
+        if not close:
+            continue
+        best = max(range(len(close)), key=lambda k: (chances[k], -k))
+        taken = chances[best] >= model.floor
+        happening.confidence[name] = float(chances[best] if taken else 1 - chances[best])
+        if taken:
+            setattr(happening, name, close[best].value)
 
 
-def _count(seen: Seen, happenings: list[Happening], item: attach.Item, model: LinearModel) -> None:
-    """Give a number to the one happening it counts for, if any."""
-    near = []
-    for happening in happenings:
-        words = [m.token for m in happening.mentions]
-        if attach.in_reach(item, words, attach.COUNT_REACH):
-            near.append((happening, attach.nearest(item, words)))
-    if not near:
-        return
-    chances = model.probabilities([list(attach.count_features(seen, item, m, h.kind)) for h, m in near])
+def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: LinearModel) -> None:
+    """Give each number to the one happening it counts for, if any."""
+    items = attach.numbers_of(seen)
+    near = [[n for n, said in enumerate(words) if attach.in_reach(i, said, attach.COUNT_REACH)] for i in items]
+    rows = [
+        list(attach.count_features(seen, item, attach.nearest(item, words[n]), happenings[n].kind))
+        for item, close in zip(items, near, strict=True)
+        for n in close
+    ]
     none = model.classes.index(NONE)
-    best = min(range(len(near)), key=lambda k: (chances[k][none], k))
-    if 1 - chances[best][none] < model.floor:
-        return
-    chance, of = max((p, c) for c, p in zip(model.classes, chances[best], strict=True) if c != NONE)
-    happening = near[best][0]
-    happening.counts = [*happening.counts, *quantities_of(item, of)]
-    happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))
+    for item, close, chances in zip(items, near, split(model.probabilities(rows), near), strict=True):
+        if not close:
+            continue
+        best = min(range(len(close)), key=lambda k: (chances[k][none], k))
+        if 1 - chances[best][none] < model.floor:
+            continue
+        chance, of = max((p, c) for c, p in zip(model.classes, chances[best], strict=True) if c != NONE)
+        happening = happenings[close[best]]
+        happening.counts = [*happening.counts, *quantities_of(item, of)]
+        happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))
 
 
-def _tell(scene: Scene, happening: Happening, models: Models) -> None:
+def _tell(scene: Scene, happenings: list[Happening], models: Models) -> None:
+    rows = [_telling_row(scene, happening) for happening in happenings]
+    for field in ("standing", "certainty"):
+        for happening, chances in zip(happenings, models[field].probabilities(rows), strict=True):
+            best = int(chances.argmax())
+            setattr(happening, field, models[field].classes[best])
+            happening.confidence[field] = float(chances[best])
+    for happening in happenings:
+        token = happening.anchor.token
+        told = certainty_of_words(token, happening.chain.manner)
+        if told is not None:
+            happening.certainty, happening.confidence["certainty"] = told, 1.0
+        if happening.silent:
+            happening.certainty, happening.confidence["certainty"] = "unknown", 1.0
+            happening.counts = [no_count(scene.seen, token)]
+
+
+def _telling_row(scene: Scene, happening: Happening) -> set[str]:
     anchor = happening.anchor
     anchor.kind = happening.kind
-    row = telling_features(
+    return telling_features(
         scene,
         [anchor, *(m for m in happening.mentions if m is not anchor)],
         when=happening.when,
@@ -124,14 +145,9 @@ def _tell(scene: Scene, happening: Happening, models: Models) -> None:
         speakers=len(happening.chain.speakers),
         counted=len(happening.counts),
     )
-    for field in ("standing", "certainty"):
-        (chances,) = models[field].probabilities([row])
-        best = int(chances.argmax())
-        setattr(happening, field, models[field].classes[best])
-        happening.confidence[field] = float(chances[best])
-    told = certainty_of_words(anchor.token, happening.chain.manner)
-    if told is not None:
-        happening.certainty, happening.confidence["certainty"] = told, 1.0
-    if happening.silent:
-        happening.certainty, happening.confidence["certainty"] = "unknown", 1.0
-        happening.counts = [no_count(scene.seen, anchor.token)]
+
+
+def split(chances: Array, groups: Sequence[Sequence[object]]) -> list[Array]:
+    """Give each group the rows that are its own, of rows that stand in the order of the groups."""
+    ends = list(accumulate(len(group) for group in groups))
+    return [chances[end - len(group) : end] for end, group in zip(ends, groups, strict=True)]

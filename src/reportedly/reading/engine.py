@@ -31,6 +31,10 @@ KNOWN_WEIGHTS = {
 
 _NEEDED = (("tagger", "morphologizer"), ("parser",), ("lemmatizer",), ("ner",))
 """Components that a pipeline needs, one of each."""
+_COLUMNS = ("IDX", "LENGTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "SENT_START", "IS_SPACE", "HEAD")
+"""What is read off each word of a spaCy document, all words at once."""
+_BEGINS, _INSIDE = 3, (1, 3)
+"""spaCy's numbers for a word that begins a name, and for words of a name."""
 _NAME = "Install it, or name another as reading.model."
 
 ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh)[-'’][^\W\d_][\w'’]*$", re.IGNORECASE)
@@ -91,45 +95,54 @@ class SpacyEngine:
 
 
 def _reading(document: Doc) -> Reading:
+    columns = document.to_array([*_COLUMNS]).tolist()
+    strings = document.vocab.strings
+    name = _Names(strings)
     tokens: list[Token] = []
     place: dict[int, int] = {}
     sentences: list[Sentence] = []
-    for sentence in document.sents:
-        first = len(tokens)
-        for word in sentence:
-            if word.is_space:
-                continue
-            place[word.i] = len(tokens)
-            entity = word.ent_type_ if word.ent_iob_ != "O" else ""
-            tokens.append(
-                Token(
-                    len(tokens),
-                    word.text,
-                    word.idx,
-                    word.lemma_,
-                    word.pos_,
-                    word.tag_,
-                    word.dep_,
-                    len(sentences),
-                    entity,
-                    word.ent_iob_ == "B",
-                )
-            )
-        if len(tokens) > first:
+    text, first = document.text, 0
+    for i, (start, length, lemma, pos, tag, dep, kind, part, begins, space, _) in enumerate(columns):
+        if begins == 1 and len(tokens) > first:
             sentences.append(Sentence(len(sentences), first, len(tokens), tokens[first]))
-    _link(document, tokens, place)
+            first = len(tokens)
+        if space:
+            continue
+        place[i] = len(tokens)
+        tokens.append(
+            Token(len(tokens), text[start : start + length], start, name[lemma], name[pos], name[tag], name[dep],
+                  len(sentences), name[kind] if part in _INSIDE else "", part == _BEGINS)
+        )  # fmt: skip
+    if len(tokens) > first:
+        sentences.append(Sentence(len(sentences), first, len(tokens), tokens[first]))
+    _link([i + _signed(row[-1]) for i, row in enumerate(columns)], tokens, place)
     for s in sentences:
         s.root = next((t for t in tokens[s.first : s.last] if t.head is t), tokens[s.first])
-    return Reading(document.text, tokens, sentences, _vectors(document, place))
+    return Reading(text, tokens, sentences, _vectors(document, place))
 
 
-def _link(document: Doc, tokens: list[Token], place: dict[int, int]) -> None:
-    for word in document:
-        me = place.get(word.i)
-        if me is None or word.head.i == word.i:
-            continue
-        head = place.get(word.head.i)
-        if head is not None:
+class _Names(dict[int, str]):
+    """Look up the strings of a vocabulary by number, each once."""
+
+    def __init__(self, strings: Any) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        found: str = self._strings[number]
+        self[number] = found
+        return found
+
+
+def _signed(number: int) -> int:
+    """Read an unsigned 64-bit number as the signed one it stands for."""
+    return number - 2**64 if number >= 2**63 else number
+
+
+def _link(heads: list[int], tokens: list[Token], place: dict[int, int]) -> None:
+    for i, me in place.items():
+        head = place.get(heads[i])
+        if head is not None and head != me:
             tokens[me].head = tokens[head]
             tokens[head].children.append(tokens[me])
 
