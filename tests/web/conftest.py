@@ -1,4 +1,7 @@
+from browsers import chromium, sample_store, site
 from houses import filled_store, house, owner, people, place, programs, wait
 from stores import world
 
-__all__ = ["filled_store", "house", "owner", "people", "place", "programs", "wait", "world"]
+__all__ = [
+    "chromium", "filled_store", "house", "owner", "people", "place", "programs", "sample_store", "site", "wait", "world",
+]  # fmt: skip
