@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import msgspec
@@ -172,21 +173,23 @@ def _apart(low: int | None, high: int | None, low2: int | None, high2: int | Non
 
 
 def next_task(
-    store: Store, who: Principal, policy: QueuePolicy, *, seconds: int = LEASE_S, now: datetime | None = None
-) -> Task | None:
+    store: Store, who: Principal, policy: QueuePolicy, *, seconds: int = LEASE_S, now: datetime | None = None,
+    skip: Collection[str] = (),
+) -> Task | None:  # fmt: skip
     """Give a coder the claim to judge next, and lease it; None when nothing waits for this coder.
 
-    First and second codings are blind; disputes go to those who may settle them, with everybody's readings.
+    First and second codings are blind; disputes go to those who may settle them, with everybody's readings. Claims in
+    `skip` are passed over; they wait on.
     """
     who.need("decide")
     refresh_queue(store, policy)
     moment = now or datetime.now(UTC)
     stages = ("first", "second", "dispute") if who.may("settle") else ("first", "second")
     with store.reading() as connection:
-        rows = waiting(connection, stages=stages, by=who.name, limit=_LOOKED_AT)
+        rows = waiting(connection, stages=stages, by=who.name, limit=_LOOKED_AT + len(skip))
         taken = leased_by_others(connection, [row.claim for row in rows], by=who.name, now=moment)
     for row in rows:
-        if row.claim not in taken:
+        if row.claim not in taken and row.claim not in skip:
             try:
                 until = take_lease(store, row.claim, by=who.name, seconds=seconds, now=moment)
             except Conflict:

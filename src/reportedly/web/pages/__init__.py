@@ -1,11 +1,45 @@
-"""The pages, one a file; `PAGES` is the one table of them, in the order of the menu."""
+"""The pages, one a file; `PAGES` is the one table of them."""
 
-from reportedly.web.pages import home
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import jinja2
+from jinja2.runtime import Context
+
+from reportedly.web.pages import (
+    admin,
+    agreement,
+    claims,
+    download,
+    explore,
+    failures,
+    helping,
+    home,
+    incidents,
+    queue,
+    release,
+    reports,
+    sources,
+)
 from reportedly.web.routing import Page
-from reportedly.web.shelf import Shelf
 
-PAGES: tuple[Page, ...] = (*home.PAGES,)
+if TYPE_CHECKING:
+    from reportedly.web.shelf import Shelf
+
+PAGES: tuple[Page, ...] = (
+    *home.PAGES, *reports.PAGES, *claims.PAGES, *incidents.PAGES, *queue.PAGES, *explore.PAGES, *sources.PAGES,
+    *agreement.PAGES, *failures.PAGES, *release.PAGES, *download.PAGES, *admin.PAGES, *helping.PAGES,
+)  # fmt: skip
 
 
 def prepare(shelf: Shelf) -> None:
-    """Give templates the filters and names that pages use; called once when the application is made."""
+    """Give templates the filter `t`: words that come from the codebook, the records or people, translated if known."""
+    shelf.add_filters({"t": _translated})
+
+
+@jinja2.pass_context
+def _translated(context: Context, words: object) -> str:
+    """Look words up that are no literals of a template; a per cent sign in them is one and no format."""
+    said = str(words or "")
+    return str(context.call(context.resolve("gettext"), said.replace("%", "%%"))) if said else ""
