@@ -112,7 +112,7 @@ export function drawMap(box, { onPoint, onMove }) {
   chart.on("dragstart", () => void (ours = false));
   chart.on("zoomstart", (/** @type {any} */ event) => void (ours = ours && !event.originalEvent));
   document.addEventListener("reportedly:theme", () => {
-    for (const [layer, paint, name] of THEMED) chart.setPaintProperty(layer, paint, colour(name));
+    for (const [layer, paint, name] of THEMED) chart.setPaintProperty(layer, /** @type {any} */ (paint), colour(name));
   });
 
   /** @param {any} event */
