@@ -101,7 +101,9 @@ class Visit:
         self.faults: list[str] = []
         self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("request", lambda r: None if r.url.startswith((base, "blob:", "data:")) else self.faults.append(r.url))
+        self.page.on(
+            "request", lambda r: None if r.url.startswith((base, "blob:", "data:")) else self.faults.append(r.url)
+        )
 
     def sign_in(self, name: str) -> Any:
         self.page.goto("/login")
@@ -122,4 +124,7 @@ def violations(page: Any) -> list[str]:
     """Run axe on a page: what breaks WCAG 2 (A, AA) or axe's best practices, each with the first place."""
     page.evaluate(AXE)
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]} [{len(v['nodes'])}] {v['nodes'][0]['any'][:1]}" for v in found]
+    return [
+        f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]} [{len(v['nodes'])}] {v['nodes'][0]['any'][:1]}"
+        for v in found
+    ]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 import reportedly.web.shelf
 from browsers import Visit, violations
-from reportedly.store.told import ToldQuery, list_told
-from reportedly.store.search import search
 from reportedly.store.query import Query
+from reportedly.store.search import search
+from reportedly.store.told import ToldQuery, list_told
 
 pytestmark = pytest.mark.slow
 PAGES = (

@@ -86,7 +86,7 @@ def test_the_whole_path_as_a_coder_and_as_a_reviewer(visits, site):
     page.locator(f'[data-claim="{shelling.id}"]').get_by_role("link", name="Correct").click()
     page.locator('[name="target.0.text"], [name="target.1.text"]').last.click()
     select(page, "bus station of Melo")
-    target = page.locator('input.taking').input_value()
+    target = page.locator("input.taking").input_value()
     assert target == "bus station of Melo"
     page.locator('input[name="reason"]').fill("the station, not the town")
     page.get_by_role("button", name="Keep this correction").click()

@@ -15,10 +15,10 @@ from reportedly.records import Original, Published, Report
 from reportedly.review.decide import Judgement, decide
 from reportedly.review.roles import Principal
 from reportedly.store import Taken, add
+from reportedly.store.query import Query
 from reportedly.store.read import read_claim
 from reportedly.store.search import search
 from reportedly.store.told import ToldQuery, homes_of, list_told
-from reportedly.store.query import Query
 from reportedly.worker.telling import catch_up
 
 OWNER = Principal(name="local", role="admin")
@@ -95,7 +95,7 @@ def test_words_of_reports_are_never_taken_for_markup(house, owner):
     catch_up(house.store, BOOK)
     claim = next(c for c in claims_in(house) if c.report == report.id)
     for address in ("/reports", f"/reports/{report.id}", f"/claims/{claim.id}", f"/claims/{claim.id}/correct", "/claims",
-                    "/queue", "/map", "/timeline", "/sources", f"/incidents?q=alert"):  # fmt: skip
+                    "/queue", "/map", "/timeline", "/sources", "/incidents?q=alert"):  # fmt: skip
         page = owner.get(address).text
         assert "<script>alert" not in page, address
         assert 'onmouseover="x' not in page, address
@@ -225,7 +225,11 @@ def test_what_is_marked_as_sensitive_is_veiled_until_asked_for(house, people):
 
 def test_a_blind_reader_is_not_shown_what_others_hold(house, people):
     claim = claims_in(house)[0].id
-    decide(house.store, Principal(name="reviewer", role="reviewer"), Judgement(act="reject", subject=claim, reason="secret view"))
+    decide(
+        house.store,
+        Principal(name="reviewer", role="reviewer"),
+        Judgement(act="reject", subject=claim, reason="secret view"),
+    )
     for _ in range(5):
         assert "secret view" not in people["coder"].get("/queue").text
     page = people["coder"].get(f"/claims/{claim}/correct", params={"blind": "1"}).text
@@ -307,7 +311,9 @@ def test_accounts_and_tokens_are_kept_by_an_admin(house, people):
     made = admin.post("/admin/token", data={"label": "script", "scope": ["read:data"], "days": "5"}).text
     secret = re.search(r"rpt_\w+", made)[0]
     assert secret not in admin.get("/admin").text
-    assert secret not in json.dumps([dict(e._mapping) if hasattr(e, "_mapping") else str(e) for e in house.store.head().detail])
+    assert secret not in json.dumps(
+        [dict(e._mapping) if hasattr(e, "_mapping") else str(e) for e in house.store.head().detail]
+    )
     assert admin.post("/admin/account", data={"what": "sing", "name": "reader"}).status_code == 400
 
 

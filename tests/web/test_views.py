@@ -102,7 +102,12 @@ def test_copies_are_those_that_came_after_another_of_their_wording():
         return Shared(wording=wording, report=report, publisher=publisher, published=day)
 
     copies, copied = copy_counts(
-        [copy("w1", "r1", "Agency", 1), copy("w1", "r2", "Paper", 2), copy("w1", "r3", "Paper", 3), copy("w2", "r4", "Paper", 1)]
+        [
+            copy("w1", "r1", "Agency", 1),
+            copy("w1", "r2", "Paper", 2),
+            copy("w1", "r3", "Paper", 3),
+            copy("w2", "r4", "Paper", 1),
+        ]
     )
     assert copies == {"Paper": 2}
     assert copied == {"Agency": 2}
