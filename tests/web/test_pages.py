@@ -331,3 +331,12 @@ def test_the_original_is_one_click_away_and_is_never_shown_as_a_page(house, owne
     assert answer.headers["content-type"] == "application/octet-stream"
     bare = claims_in(house, kinds=("raid",))[0].report
     assert owner.get(f"/reports/{bare}/original").status_code == 404
+
+
+def test_a_person_says_that_nothing_is_missing_in_a_report(house, people):
+    report = claims_in(house)[0].report
+    assert people["reader"].post(f"/reports/{report}/finished").status_code == 403
+    page = people["coder"].post(f"/reports/{report}/finished").text
+    assert "nothing missing, says coder" in page
+    assert "Nothing is missing</button>" not in page
+    assert "Nothing is missing</button>" in people["reviewer"].get(f"/reports/{report}").text

@@ -136,7 +136,16 @@ def take_missing(asked: Asked) -> Response:
     return asked.go("report", report=report.id)
 
 
+def take_finish(asked: Asked) -> Response:
+    """Take a person's word that nothing is missing in a report."""
+    report = asked.path["report"]
+    reason = str(asked.form.get("reason") or "").strip()
+    decide(asked.store, asked.who, Judgement(act="finish", subject=report, reason=reason))
+    return asked.go("report", report=report)
+
+
 PAGES = (
+    Page(name="finish", path="/reports/{report}/finished", run=take_finish, needs="decide", methods=("POST",)),
     Page(name="claims", path="/claims", run=show_claims, needs="read:data"),
     Page(name="claim", path="/claims/{claim}", run=show_claim, needs="read:reports"),
     Page(name="decide", path="/claims/{claim}/decide", run=take_decision, needs="decide", methods=("POST",)),

@@ -10,7 +10,7 @@ import msgspec
 from reportedly.export import sketch
 from reportedly.export.arrange import Node, Numbered, Section, number_claims, sections, source_tree, summary_words
 from reportedly.export.page import merged_blocks, places_named, title_of
-from reportedly.records import Judged, Report
+from reportedly.records import Judged, Report, active_decisions
 from reportedly.store import Connection
 from reportedly.store.lists import claim_counts, keeps_original
 from reportedly.store.read import HistoryLine, claims_of, history, read_report
@@ -61,6 +61,12 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     homes: dict[str, str]
     has_original: bool
     history: tuple[HistoryLine, ...]
+
+    @property
+    def finished_by(self) -> tuple[str, ...]:
+        """Name those who said that no claim is missing, and did not take it back."""
+        made = tuple(line.decision for line in self.history if line.decision is not None)
+        return tuple(dict.fromkeys(d.by for d in active_decisions(made) if d.act == "finish"))
 
     @property
     def marked(self) -> tuple[str, ...]:
