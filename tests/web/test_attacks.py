@@ -8,6 +8,7 @@ import re
 import socket
 import time
 import zipfile
+from html.parser import HTMLParser
 
 import pytest
 
@@ -27,10 +28,35 @@ PAYLOADS = [
     "'-alert(1)-'",
     "</title><svg onload=alert(1)>",
     "javascript:alert(1)",
-    "{{7*7}}{% raw %}",
+    "{{7*191*1009}}{% raw %}",
     "\u202e<b>bidi</b>",
 ]
 LIVE = re.compile(r"<script>alert|<img src=x|<svg onload|onerror=alert\(1\)>|<b>bidi", re.IGNORECASE)
+
+
+class Parsed(HTMLParser):
+    """Read a page as a browser does, and gather whatever would run or style from within it."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.live = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        data = told.get("type") in ("application/json", "application/ld+json")
+        if tag in ("style", "iframe", "object", "embed", "base") or (
+            tag == "script" and not told.get("src") and not data
+        ):
+            self.live.append(tag)
+        for name, value in attrs:
+            address = (value or "").strip().lower()
+            if name.startswith("on") or name == "style":
+                self.live.append(f"{tag} {name}")
+            if name in ("href", "src", "action", "formaction", "xlink:href") and not address.startswith(
+                ("/", "#", "?", "http")
+            ):
+                self.live.append(f"{tag} {name}={value}")
 
 
 def add_through(client, **body):
@@ -49,20 +75,35 @@ def job_of(client, answer, wait):
 def test_script_in_a_report_never_runs_on_a_page(house, owner, world, wait, payload):
     text = f"{payload} A spokesman said River Brigade shelled Vilnava on Tuesday. {payload}"
     report = Report(
-        source_id=payload, title=f"Title {payload}", publisher=payload, text=text,
+        source_id=payload, title=f"Title {payload}", publisher=payload, text=text, url=payload,
         published=Published(day=world.day, origin="user"),
     )  # fmt: skip
     add(house.store, [Taken(input=payload, report=report)], code=world.code, lineage=world.lineage, who=payload[:40])
     add(house.store, [Taken(input=payload)], code=world.code, lineage=world.lineage, who="x")
     wait(owner, owner.post("/api/v1/incidents/build").json())
-    for page in house.paths.values():
-        if page.startswith("/api/") or page in ("/start", "/logout") or "{digest}" in page:
-            continue
-        address = re.sub(r"\{report(:\w+)?\}", report.id, page)
-        answer = owner.get(re.sub(r"\{\w+(:\w+)?\}", "x", address), follow_redirects=False)
+    shown = 0
+    for page in pages_of(house, **names_in(owner, report)):
+        answer = owner.get(page, follow_redirects=False)
+        assert answer.status_code != 500, page
         if answer.headers.get("content-type", "").startswith("text/html"):
             assert not LIVE.search(answer.text), page
-            assert "49" not in answer.text or "7*7" in answer.text or payload != PAYLOADS[5], page
+            assert Parsed(answer.text).live == [], page
+            assert "1349033" not in answer.text, page
+            shown += "Title " in answer.text
+    assert shown >= 2
+
+
+def names_in(client, report):
+    """Name the report, its claim, and the incident that holds it, for the holes of paths."""
+    claim = client.get(f"/api/v1/reports/{report.id}/claims").json()["items"][0]["claim"]["id"]
+    return {"report": report.id, "claim": claim, "incident": client.get(f"/api/v1/claims/{claim}").json()["incident"]}
+
+
+def pages_of(house, **names):
+    """List the addresses of all pages that answer to GET, their holes filled."""
+    for name, path in house.paths.items():
+        if not path.startswith("/api/") and "{digest}" not in path and name not in ("start", "logout"):
+            yield re.sub(r"\{(\w+)(?::\w+)?\}", lambda hole: names.get(hole[1], "x"), path)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -75,6 +116,7 @@ def test_script_in_an_address_never_comes_back_alive(house, owner, payload):
         )
         if answer.headers.get("content-type", "").startswith("text/html"):
             assert not LIVE.search(answer.text), page
+            assert Parsed(answer.text).live == [], page
     answer = owner.get(f"/nowhere/{payload}")
     assert not LIVE.search(answer.text)
 

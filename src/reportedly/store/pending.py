@@ -87,9 +87,16 @@ def times_named(connection: Connection, name: str, *, most: int) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(found)).scalar() or 0)
 
 
-def rivals(connection: Connection, claim: str, *, most: int = 50) -> tuple[str, ...]:
-    """List the other claims that the machine put to the same incident."""
-    table = assignment_index.c
-    mine = sa.select(table.incident).where(table.claim == claim, table.until.is_(None)).scalar_subquery()
-    query = sa.select(table.claim).where(table.incident == mine, table.until.is_(None), table.claim != claim)
-    return tuple(connection.execute(query.order_by(table.claim).limit(most)).scalars())
+def rivals(connection: Connection, claims: Sequence[str], *, most: int = 50) -> dict[str, tuple[str, ...]]:
+    """List, for each claim, the other claims that the machine put to the same incident, `most` at most."""
+    mine, theirs, found = assignment_index.alias(), assignment_index.alias(), dict[str, list[str]]()
+    for part in chunks(claims):
+        query = (
+            sa.select(mine.c.claim, theirs.c.claim.label("other"))
+            .join(theirs, theirs.c.incident == mine.c.incident)
+            .where(mine.c.claim.in_(part), mine.c.until.is_(None), theirs.c.until.is_(None))
+            .where(theirs.c.claim != mine.c.claim)
+        )
+        for row in connection.execute(query.order_by(mine.c.claim, theirs.c.claim)):
+            found.setdefault(row.claim, []).append(row.other)
+    return {claim: tuple(others[:most]) for claim, others in found.items()}
