@@ -53,26 +53,39 @@ def _found(connection: Connection, query: Query) -> list[sa.ColumnElement[bool]]
     return [at_entry(None), *conditions_of(query, connection.dialect.name)]
 
 
-def points(connection: Connection, query: Query, *, most: int) -> tuple[Point, ...]:
+def points(connection: Connection, query: Query, *, most: int, newest: int | None = None) -> tuple[Point, ...]:
     """List the points that the claims found stand on, those of most claims first.
 
     Args:
         connection: a still picture of the store.
         query: the question; its order and limit have no effect.
         most: no more than this many points.
+        newest: look at no more claims than this many, the newest kept; None looks at all.
 
     Raises:
         BadQuery: a part of the question cannot be read.
     """
-    table = claim_index.c
+    columns = (claim_index.c.lat, claim_index.c.lon, claim_index.c.record, claim_index.c.first, claim_index.c.last)
+    found = sa.select(*columns).where(claim_index.c.lat.is_not(None), *_found(connection, query))
+    if newest is not None:
+        found = found.order_by(claim_index.c.record.desc()).limit(newest)
+    table = found.subquery().c
     chosen = sa.select(
         table.lat, table.lon, sa.func.count().label("claims"), sa.func.max(table.record).label("record"),
         sa.func.min(table.first).label("first"), sa.func.max(table.last).label("last"),
     )  # fmt: skip
-    query_ = chosen.where(table.lat.is_not(None), *_found(connection, query)).group_by(table.lat, table.lon)
-    rows = connection.execute(query_.order_by(sa.desc("claims"), sa.desc("record")).limit(most)).all()
+    rows = connection.execute(
+        chosen.group_by(table.lat, table.lon).order_by(sa.desc("claims"), sa.desc("record")).limit(most)
+    ).all()
     placed = _placed(connection, [row.record for row in rows])
     return tuple(_point(row, placed[row.record]) for row in rows)
+
+
+def count_placed(connection: Connection, query: Query) -> tuple[int, int]:
+    """Count the claims found, and those of them that have a point."""
+    columns = (sa.func.count(), sa.func.count(claim_index.c.lat))
+    total, placed = connection.execute(sa.select(*columns).where(*_found(connection, query))).one()
+    return int(total), int(placed)
 
 
 def _placed(connection: Connection, nums: Sequence[int]) -> dict[int, _Placed]:
@@ -103,9 +116,9 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
 
 def days(connection: Connection, query: Query) -> Days:
     """Count claims by the first day that their words may mean."""
-    table = claim_index.c
-    query_ = sa.select(table.day, sa.func.count().label("claims")).where(*_found(connection, query))
-    counts = {row.day: row.claims for row in connection.execute(query_.group_by(table.day))}
+    day = (claim_index.c.day + 0).label("day")  # a column as it is would be looked up by its index, row by row
+    query_ = sa.select(day, sa.func.count().label("claims")).where(*_found(connection, query))
+    counts = {row.day: row.claims for row in connection.execute(query_.group_by(day))}
     return Days(undated=counts.pop(0, 0), counts=dict(sorted(counts.items())))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -57,17 +57,23 @@ def put_pending(connection: Connection, rows: Iterable[Pending], *, gone: Sequen
 
 def waiting(connection: Connection, *, stages: Sequence[str], by: str | None, limit: int) -> tuple[Pending, ...]:
     """Read what waits, highest rank first, leaving out what `by` has judged already."""
-    query = sa.select(queue).where(queue.c.stage.in_(stages))
-    if by is not None:
+    rows = [row for stage in stages for row in _waiting(connection, stage, by, limit)]
+    return tuple(sorted(rows, key=lambda row: (-row.priority, row.version))[:limit])
+
+
+def _waiting(connection: Connection, stage: str, by: str | None, limit: int) -> Iterator[Pending]:
+    """Read one stage in the order of its index, so that no more rows are looked at than are wanted."""
+    query = sa.select(queue).where(queue.c.stage == stage)
+    if by is not None and stage != "dispute":
         mine = sa.select(decision_index.c.subject).where(
             decision_index.c.by == by,
             decision_index.c.subject == queue.c.claim,
             decision_index.c.other.is_(None),
             decision_index.c.act.in_(("accept", "correct", "reject", "unsure")),
         )
-        query = query.where(sa.or_(queue.c.stage == "dispute", ~mine.exists()))
-    rows = connection.execute(query.order_by(queue.c.priority.desc(), queue.c.version).limit(limit))
-    return tuple(_pending(row) for row in rows)
+        query = query.where(~mine.exists())
+    for row in connection.execute(query.order_by(queue.c.priority.desc(), queue.c.version).limit(limit)):
+        yield _pending(row)
 
 
 def _pending(row: sa.Row[tuple[object, ...]]) -> Pending:

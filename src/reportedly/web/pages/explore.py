@@ -7,13 +7,14 @@ from datetime import date
 import msgspec
 from starlette.responses import Response
 
-from reportedly.store.lists import days
+from reportedly.store.lists import count_placed, days
 from reportedly.store.search import Hit, count_claims, search
+from reportedly.store.told import homes_of
 from reportedly.web.asked import Asked
 from reportedly.web.pages.exploring import Chosen, explored
 from reportedly.web.pages.showing import show
 from reportedly.web.routing import Page
-from reportedly.web.views.places import draw, find_points, points_json
+from reportedly.web.views.places import PAPER_CLAIMS, draw, find_points, paper_points, points_json
 from reportedly.web.views.times import bins, bins_json, columns, spans_of
 
 _BESIDE = 25
@@ -22,16 +23,16 @@ _BESIDE = 25
 def show_map(asked: Asked) -> Response:
     """Show the selection on the map, with its days below and its list beside it."""
     chosen = explored(asked, limit=_BESIDE)
-    with asked.store.reading() as connection:
-        found = find_points(connection, chosen.query)
-        told = days(connection, chosen.query)
     page = search(asked.store, chosen.query, after=asked.query.get("after") or None)
-    total = count_claims(asked.store, chosen.query)
-    on_map = sum(point.claims for point in found)
-    values = {"drawing": draw(found), "points": found, "off_map": total - on_map, "bins": columns(bins(told))}
+    with asked.store.reading() as connection:
+        found = paper_points(connection, chosen.query)
+        total, placed = count_placed(connection, chosen.query)
+        told = days(connection, chosen.query)
+        homes = homes_of(connection, [hit.judged.claim.id for hit in page.hits])
+    values = {"drawing": draw(found), "off_map": total - placed, "bins": columns(bins(told)), "homes": homes}
     return show(
         asked, "map.html", chosen=chosen, page=page, total=total, at=asked.query.get("at", ""), undated=told.undated,
-        **values,
+        paper_claims=PAPER_CLAIMS if placed > PAPER_CLAIMS else 0, **values,
     )  # fmt: skip
 
 

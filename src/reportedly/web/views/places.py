@@ -45,6 +45,15 @@ def _properties(point: Point) -> dict[str, Any]:
     }  # fmt: skip
 
 
+PAPER_POINTS, PAPER_CLAIMS = 200, 5_000
+"""A map without script shows so many points, of so many of the newest claims."""
+
+
+def paper_points(connection: Connection, query: Query) -> tuple[Point, ...]:
+    """List the points that a map without script shows."""
+    return points(connection, query, most=PAPER_POINTS, newest=PAPER_CLAIMS)
+
+
 def find_points(connection: Connection, query: Query) -> tuple[Point, ...]:
     """List the points of a selection, at most `MOST_POINTS`."""
     return points(connection, query, most=MOST_POINTS)
@@ -67,11 +76,11 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     discs: tuple[Disc, ...]
 
 
-def draw(found: Sequence[Point], *, most: int = 400) -> Drawing:
+def draw(found: Sequence[Point]) -> Drawing:
     """Draw points in plate carrée, the largest discs first so that small ones lie on top of them."""
     box = _box(found)
     least = box[2] / 180
-    discs = [_disc(point, least) for point in found[:most]]
+    discs = [_disc(point, least) for point in found]
     return Drawing(box=box, discs=tuple(sorted(discs, key=lambda d: -d.ry)))
 
 

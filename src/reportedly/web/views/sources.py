@@ -12,7 +12,7 @@ from reportedly.store import Connection
 from reportedly.store.lists import Shared, publishers, shared_wordings
 from reportedly.store.told import ToldQuery, read_many_told, walk_told
 
-MOST_INCIDENTS = 1_000
+MOST_INCIDENTS = 500
 COMPARED = ("actor", "target", "victim", "place", "time", "killed", "injured", "casualties")
 """Fields on which sources are held against each other."""
 
