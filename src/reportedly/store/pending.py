@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -57,17 +57,23 @@ def put_pending(connection: Connection, rows: Iterable[Pending], *, gone: Sequen
 
 def waiting(connection: Connection, *, stages: Sequence[str], by: str | None, limit: int) -> tuple[Pending, ...]:
     """Read what waits, highest rank first, leaving out what `by` has judged already."""
-    query = sa.select(queue).where(queue.c.stage.in_(stages))
-    if by is not None:
+    rows = [row for stage in stages for row in _waiting_for(connection, stage, by=by, limit=limit)]
+    return tuple(sorted(rows, key=lambda row: (-row.priority, row.version))[:limit])
+
+
+def _waiting_for(connection: Connection, stage: str, *, by: str | None, limit: int) -> Iterator[Pending]:
+    """Read the highest of one stage: so the database walks down its index and sorts nothing."""
+    query = sa.select(queue).where(queue.c.stage == stage)
+    if by is not None and stage != "dispute":
         mine = sa.select(decision_index.c.subject).where(
             decision_index.c.by == by,
             decision_index.c.subject == queue.c.claim,
             decision_index.c.other.is_(None),
             decision_index.c.act.in_(("accept", "correct", "reject", "unsure")),
         )
-        query = query.where(sa.or_(queue.c.stage == "dispute", ~mine.exists()))
+        query = query.where(~mine.exists())
     rows = connection.execute(query.order_by(queue.c.priority.desc(), queue.c.version).limit(limit))
-    return tuple(_pending(row) for row in rows)
+    return (_pending(row) for row in rows.all())
 
 
 def _pending(row: sa.Row[tuple[object, ...]]) -> Pending:
