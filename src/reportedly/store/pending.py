@@ -57,12 +57,12 @@ def put_pending(connection: Connection, rows: Iterable[Pending], *, gone: Sequen
 
 def waiting(connection: Connection, *, stages: Sequence[str], by: str | None, limit: int) -> tuple[Pending, ...]:
     """Read what waits, highest rank first, leaving out what `by` has judged already."""
-    rows = [row for stage in stages for row in _waiting(connection, stage, by, limit)]
+    rows = [row for stage in stages for row in _waiting_for(connection, stage, by=by, limit=limit)]
     return tuple(sorted(rows, key=lambda row: (-row.priority, row.version))[:limit])
 
 
-def _waiting(connection: Connection, stage: str, by: str | None, limit: int) -> Iterator[Pending]:
-    """Read one stage in the order of its index, so that no more rows are looked at than are wanted."""
+def _waiting_for(connection: Connection, stage: str, *, by: str | None, limit: int) -> Iterator[Pending]:
+    """Read the highest of one stage: so the database walks down its index and sorts nothing."""
     query = sa.select(queue).where(queue.c.stage == stage)
     if by is not None and stage != "dispute":
         mine = sa.select(decision_index.c.subject).where(
@@ -72,8 +72,8 @@ def _waiting(connection: Connection, stage: str, by: str | None, limit: int) -> 
             decision_index.c.act.in_(("accept", "correct", "reject", "unsure")),
         )
         query = query.where(~mine.exists())
-    for row in connection.execute(query.order_by(queue.c.priority.desc(), queue.c.version).limit(limit)):
-        yield _pending(row)
+    rows = connection.execute(query.order_by(queue.c.priority.desc(), queue.c.version).limit(limit))
+    return (_pending(row) for row in rows.all())
 
 
 def _pending(row: sa.Row[tuple[object, ...]]) -> Pending:
