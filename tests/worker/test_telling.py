@@ -131,7 +131,10 @@ def test_filters_choose_by_claims_days_place_and_figures(gathered):
             return {row.id for row in walk_told(connection, ToldQuery(**asked))}
 
         kind = every[0].kind
-        assert ids(kinds=(kind,)) == {r.id for r in every if r.kind == kind}
+        whole = read_many_told(connection, [r.id for r in every])
+        given = {name for name, incident in whole.items() if kind in incident.kinds}
+        assert ids(kinds=(kind,)) == given == ids(claims=Query(kinds=(kind,)))
+        assert ids(kinds=("_raid", "%")) == set()
         assert ids(killed=20) == {r.id for r in every if (r.killed_high or -1) >= 20} != set()
         day = sorted(r.first for r in every if r.first)[len(every) // 2 - 1]
         assert ids(happened=Days(since=day)) == {r.id for r in every if r.last and r.last >= day}

@@ -124,9 +124,12 @@ def days(connection: Connection, query: Query) -> Days:
 
 def countries(connection: Connection) -> tuple[str, ...]:
     """List the countries that claims are placed in, as ISO 3166 codes."""
-    column = claim_index.c.country
-    found = connection.execute(sa.select(column).where(column.is_not(None)).distinct().order_by(column))
-    return tuple(found.scalars())
+    column, found = claim_index.c.country, list[str]()
+    while (
+        code := connection.execute(sa.select(sa.func.min(column)).where(column > (found or [""])[-1])).scalar()
+    ) is not None:
+        found.append(code)  # from one country to the next by the index, which no DISTINCT does
+    return tuple(found)
 
 
 def publishers(connection: Connection, *, most: int = 500) -> tuple[tuple[str, int], ...]:

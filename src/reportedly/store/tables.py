@@ -241,10 +241,9 @@ told = sa.Table(
     "told",
     metadata,
     sa.Column("id", Key, primary_key=True),
-    sa.Column("body", sa.LargeBinary, nullable=False),
-    sa.Column("derived", sa.LargeBinary),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("kinds", sa.Text, nullable=False),
     sa.Column("claims", sa.Integer, nullable=False),
     sa.Column("reports", sa.Integer, nullable=False),
     sa.Column("origins", sa.Integer, nullable=False),
@@ -264,7 +263,17 @@ told = sa.Table(
     sa.Index(None, "day", "id"),
     sa.Index(None, "origins", "id"),
     sa.Index(None, "killed_high", "id"),
+    sa.Index(None, "lat"),
 )
+
+told_bodies = sa.Table(
+    "told_bodies",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("derived", sa.LargeBinary),
+)
+"""What is told, whole; beside `told`, so that a walk over all incidents reads little."""
 
 told_claims = sa.Table(
     "told_claims",
@@ -287,7 +296,7 @@ sessions = sa.Table(
 
 KEPT = (ledger, records, originals)
 WORKING = (facts, accounts, tokens, leases, sessions)
-TOLD = (told, told_claims)
+TOLD = (told, told_bodies, told_claims)
 """Incidents as they were last told; working rows, told anew after each change (see `worker.telling`)."""
 INDEX = (
     queue, report_index, coding_index, claim_index, count_index, decision_index, assignment_index, wording_index,

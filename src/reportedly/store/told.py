@@ -19,7 +19,7 @@ from reportedly.store.index import chunks
 from reportedly.store.pack import pack, unpack
 from reportedly.store.query import Box, Days, Query
 from reportedly.store.read import at_entry
-from reportedly.store.tables import claim_index, told, told_claims
+from reportedly.store.tables import claim_index, told, told_bodies, told_claims
 
 T = TypeVar("T")
 MOST_TOLD = 1_000
@@ -29,7 +29,8 @@ Order = Literal["newest", "oldest", "sources", "deadliest"]
 class ToldQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Choose incidents; every field narrows.
 
-    `claims` asks for incidents that hold a claim which that question finds. `happened` looks at the days that most
+    `claims` asks for incidents that hold a claim which that question finds, `kinds` for those that a claim gives one of
+    these kinds. `happened` looks at the days that most
     claims give; incidents without a day are left out unless `undated`. `killed` is the least highest figure given;
     `look` those that people should look at; `waiting` those with a claim that nobody has judged; `on_map` those with a
     point (true) or without one (false).
@@ -137,7 +138,7 @@ def read_told(connection: Connection, incident: str) -> Incident:
     Raises:
         NotInStore: there is no such incident, or no longer.
     """
-    body = connection.execute(sa.select(told.c.body).where(told.c.id == incident)).scalar()
+    body = connection.execute(sa.select(told_bodies.c.body).where(told_bodies.c.id == incident)).scalar()
     if body is None:
         raise NotInStore(f"no incident {incident!r}", remedy="Its claims may be in another one now: look for a claim.")
     return _whole(body, Incident, incident)
@@ -147,14 +148,16 @@ def read_many_told(connection: Connection, incidents: Sequence[str]) -> dict[str
     """Read several incidents; those that are not there are left out."""
     found: dict[str, Incident] = {}
     for part in chunks(incidents):
-        for row in connection.execute(sa.select(told.c.id, told.c.body).where(told.c.id.in_(part))):
+        for row in connection.execute(
+            sa.select(told_bodies.c.id, told_bodies.c.body).where(told_bodies.c.id.in_(part))
+        ):
             found[row.id] = _whole(row.body, Incident, row.id)
     return found
 
 
 def read_derived(connection: Connection, incident: str) -> Derived | None:
     """Read the row of an incident under the plain rule of reading; None where there is none."""
-    body = connection.execute(sa.select(told.c.derived).where(told.c.id == incident)).scalar()
+    body = connection.execute(sa.select(told_bodies.c.derived).where(told_bodies.c.id == incident)).scalar()
     return _whole(body, Derived, incident) if body else None
 
 
@@ -181,17 +184,19 @@ def put_told(connection: Connection, tellings: Iterable[Telling], *, gone: Itera
     made = list(tellings)
     for part in chunks(sorted({*gone, *(telling.incident.id for telling in made)})):
         connection.execute(told.delete().where(told.c.id.in_(part)))
+        connection.execute(told_bodies.delete().where(told_bodies.c.id.in_(part)))
         connection.execute(told_claims.delete().where(told_claims.c.incident.in_(part)))
     if made:
         connection.execute(told.insert(), [_values(telling) for telling in made])
+        connection.execute(told_bodies.insert(), [_bodies(telling) for telling in made])
         homes = [{"claim": claim, "incident": one.incident.id} for one in made for claim in one.incident.claims]
         connection.execute(told_claims.insert(), homes)
 
 
 def empty_told(connection: Connection) -> None:
     """Take every telling away."""
-    connection.execute(told.delete())
-    connection.execute(told_claims.delete())
+    for table in (told, told_bodies, told_claims):
+        connection.execute(table.delete())
 
 
 def _whole(body: bytes, kind: type[T], incident: str) -> T:
@@ -207,10 +212,9 @@ def _values(telling: Telling) -> dict[str, Any]:
     first, last = incident.earliest, incident.latest
     return {
         "id": incident.id,
-        "body": pack(encode(incident)),
-        "derived": pack(encode(row)) if row else None,
         "title": incident.title.replace("\0", ""),
         "kind": next(iter(incident.kinds)),
+        "kinds": f" {' '.join(incident.kinds)} ",
         "claims": len(incident.claims),
         "reports": len(incident.reports),
         "origins": incident.origins,
@@ -223,6 +227,11 @@ def _values(telling: Telling) -> dict[str, Any]:
         "killed_high": _long(killed.highest) if killed else None,
         **_place_values(row),
     }
+
+
+def _bodies(telling: Telling) -> dict[str, Any]:
+    derived = pack(encode(telling.derived)) if telling.derived else None
+    return {"id": telling.incident.id, "body": pack(encode(telling.incident)), "derived": derived}
 
 
 def _long(number: int | None) -> int | None:
@@ -244,13 +253,22 @@ def _told(row: Any) -> Told:
 
 
 def _conditions(connection: Connection, query: ToldQuery) -> list[sa.ColumnElement[bool]]:
+    query = _plainer(query)
     return [*_plain(query), *_by_claims(connection, query)]
+
+
+def _plainer(query: ToldQuery) -> ToldQuery:
+    """Let a question for nothing but claims of some kinds be one for the kinds of incidents: no claim is looked at."""
+    claims = query.claims
+    if claims is None or query.kinds or claims != Query(kinds=claims.kinds, order=claims.order, limit=claims.limit):
+        return query
+    return msgspec.structs.replace(query, claims=None, kinds=claims.kinds)
 
 
 def _plain(query: ToldQuery) -> list[sa.ColumnElement[bool]]:
     table, found = told.c, list[sa.ColumnElement[bool]]()
     if query.kinds:
-        found.append(table.kind.in_(query.kinds))
+        found.append(sa.or_(*(table.kinds.contains(f" {kind} ", autoescape=True) for kind in query.kinds)))
     if query.country:
         found.append(table.country == query.country.upper())
     if query.least_reports > 1:

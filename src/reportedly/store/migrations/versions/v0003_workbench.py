@@ -19,10 +19,9 @@ def upgrade() -> None:
     op.create_table(
         "told",
         sa.Column("id", KEY, primary_key=True),
-        sa.Column("body", sa.LargeBinary, nullable=False),
-        sa.Column("derived", sa.LargeBinary),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("kinds", sa.Text, nullable=False),
         *(sa.Column(name, sa.Integer, nullable=False) for name in ("claims", "reports", "origins", "waiting")),
         sa.Column("look", sa.SmallInteger, nullable=False),
         sa.Column("first", sa.Integer),
@@ -39,6 +38,13 @@ def upgrade() -> None:
     )
     for name in ("day", "origins", "killed_high"):
         op.create_index(f"ix_told_{name}_id", "told", [name, "id"])
+    op.create_index("ix_told_lat", "told", ["lat"])
+    op.create_table(
+        "told_bodies",
+        sa.Column("id", KEY, primary_key=True),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("derived", sa.LargeBinary),
+    )
     op.create_table(
         "told_claims",
         sa.Column("claim", sa.String(40), primary_key=True),
@@ -62,6 +68,6 @@ def _make_sessions() -> None:
 
 def downgrade() -> None:
     """Take the tables away; nothing that is kept was in them."""
-    for table in ("sessions", "told_claims", "told"):
+    for table in ("sessions", "told_claims", "told_bodies", "told"):
         op.drop_table(table)
     op.execute("DELETE FROM facts WHERE name = 'told'")
