@@ -234,6 +234,20 @@ def test_cards_and_words_light_each_other(visits):
     visit.check()
 
 
+def test_the_first_page_weighs_little_and_asks_nobody_else(chromium, site):
+    visit = Visit(chromium, site[0])
+    weights = {}
+    visit.page.on("response", lambda r: weights.setdefault(r.url, len(r.body()) if r.status == 200 else 0))
+    page = visit.sign_in("cem")
+    page.goto("/incidents?sort=sources", wait_until="networkidle")
+    page.locator("[data-list] a.title").first.click()
+    page.wait_for_load_state("networkidle")
+    assert not any("maplibre" in url for url in weights)
+    assert sum(weights.values()) < 300_000, weights
+    visit.check()
+    visit.close()
+
+
 def test_light_and_dark_are_the_readers_choice(visits):
     visit, page = visits("cem", color_scheme="dark")
 
