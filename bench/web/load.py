@@ -14,8 +14,10 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import os
 import random
 import re
+import resource
 import socket
 import statistics
 import sys
@@ -102,11 +104,14 @@ class User:
             self.tally.errors[f"{label}: {answer.status_code}"] += 1
         return answer
 
+    async def sign_in(self) -> None:
+        """Sign in, before anything is measured."""
+        await self.web.post("/login", data={"name": self.name, "password": PASSWORD, "next": "/"})
+
     async def work(self, until: float) -> None:
         """Work until it is time to go home."""
-        form = {"name": self.name, "password": PASSWORD, "next": "/"}
-        await self.ask("sign in", "POST", "/login", data=form)
         weights = [weight for *_, weight in READ]
+        await asyncio.sleep(self.pick.random() * self.think_s)
         while time.monotonic() < until:
             if self.pick.random() < JUDGING / (JUDGING + sum(weights)):
                 await self.judge()
@@ -151,10 +156,13 @@ async def look(base: str, name: str) -> dict[str, list[str]]:
 
 
 async def let_work(base: str, names: list[str], seconds: float, think_s: float) -> Tally:
-    """Let everybody work at once."""
+    """Let everybody sign in, then work at once."""
     tally, seen = Tally(), await look(base, names[0])
+    users = [User(base, name, tally, seen, think_s) for name in names]
+    for user in users:
+        await user.sign_in()
     until = time.monotonic() + seconds
-    await asyncio.gather(*(User(base, name, tally, seen, think_s).work(until) for name in names))
+    await asyncio.gather(*(user.work(until) for user in users))
     return tally
 
 
@@ -202,12 +210,15 @@ def main() -> None:
     took = time.monotonic() - begun
     server.terminate()
     server.join(30)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     with Store(asked.address) as store, store.reading() as connection:
         kept = Counter(d.id for name in names for d in walk_decisions(connection, by=name))
     lost, twice = set(tally.decided) - set(kept), [name for name, count in kept.items() if count > 1]
     every = [value for values in tally.took.values() for value in values]
     print(json.dumps({
         "users": asked.users, "seconds": round(took), "think_s": asked.think,
+        "load of the machine": round(os.getloadavg()[1], 1), "processors": os.cpu_count(),
+        "server CPU ms a request": round(1000 * (used.ru_utime + used.ru_stime) / max(len(every), 1), 1),
         "requests": len(every), "a second": round(len(every) / took, 1), "all": told(every),
         "errors": dict(tally.errors), "decisions answered": len(tally.decided), "decisions kept": sum(kept.values()),
         "lost": len(lost), "twice": len(twice), "refused, held by another": tally.refused,

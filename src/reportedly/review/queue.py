@@ -120,7 +120,7 @@ def refresh_queue(store: Store, policy: QueuePolicy, *, most: int = 20_000) -> i
         if last == after:
             break
         gone = [judged.claim.id for (_, judged), row in zip(states, rows, strict=True) if row is None]
-        with store.database.writing() as connection:
+        with store.database.writing(lasting=False) as connection:
             put_pending(connection, [row for row in rows if row is not None], gone=gone, upto=last)
         done += last - after
     return done

@@ -83,7 +83,7 @@ class Doorkeeper:
         if session.until <= stamp(moment) or session.seen_at <= stamp(idle):
             return None
         if session.seen_at <= stamp(moment - timedelta(seconds=_TOUCH_S)):
-            with self.store.database.writing() as connection:
+            with self.store.database.writing(lasting=False) as connection:
                 touch_session(connection, hashed, now=moment)
         return Principal(name=account.name, role=account.role)  # type: ignore[arg-type]
 

@@ -70,7 +70,7 @@ def refresh_told(store: Store, book: Codebook, *, progress: Callable[[int], None
 
 
 def _tell_changed(store: Store, book: Codebook, changes: Changes) -> int:
-    with store.database.writing() as connection:
+    with store.database.writing(lasting=False) as connection:
         claims, homes = _reach(connection, changes.claims)
         gathered = sets_around(connection, claims)
         tellings = list(_tell(connection, gathered.sets, book, torn=_torn(gathered)))
@@ -101,7 +101,7 @@ def _tell_all(store: Store, book: Codebook, progress: Callable[[int], None] | No
             done = len(made)
             if progress is not None:
                 progress(done)
-    with store.database.writing() as connection:
+    with store.database.writing(lasting=False) as connection:
         empty_told(connection)
         for start in range(0, len(made), _AT_ONCE):
             put_told(connection, made[start : start + _AT_ONCE])
