@@ -70,11 +70,22 @@ def test_one_day_is_one_bin_whose_last_day_is_itself():
 
 
 def test_bars_share_one_axis_and_the_undated_have_none():
-    spans = spans_of({"a": (date(2024, 1, 1), date(2024, 1, 1)), "b": (date(2024, 1, 1), date(2024, 1, 10)), "c": None})
+    spans, ends = spans_of(
+        {"a": (date(2024, 1, 1), date(2024, 1, 1)), "b": (date(2024, 1, 1), date(2024, 1, 10)), "c": None}
+    )
     assert set(spans) == {"a", "b"}
     assert spans["b"].width == pytest.approx(100)
     assert spans["a"].width == pytest.approx(10)
-    assert spans_of({"c": None}) == {}
+    assert ends == (date(2024, 1, 1), date(2024, 1, 10))
+    assert spans_of({"c": None}) == ({}, None)
+
+
+def test_bars_that_go_beyond_the_chosen_days_are_cut_at_the_edge():
+    days = {"a": (date(2020, 1, 1), date(2024, 1, 6)), "b": (date(2024, 1, 5), date(2024, 1, 5))}
+    spans, ends = spans_of(days, since=date(2024, 1, 1), until=date(2024, 1, 10))
+    assert ends == (date(2024, 1, 1), date(2024, 1, 6))
+    assert (spans["a"].x, spans["a"].width) == (0, 100)
+    assert spans["b"].x == pytest.approx(100 * 4 / 6, abs=0.1)
 
 
 def account(claim, origin, value, **more):

@@ -15,6 +15,7 @@ from reportedly.web.pages.exploring import Chosen, explored
 from reportedly.web.pages.showing import show
 from reportedly.web.routing import Page
 from reportedly.web.views.places import PAPER_CLAIMS, draw, find_points, paper_points, points_json
+from reportedly.web.views.selection import read_day
 from reportedly.web.views.times import bins, bins_json, columns, spans_of
 
 _BESIDE = 25
@@ -43,11 +44,11 @@ def show_timeline(asked: Asked) -> Response:
     with asked.store.reading() as connection:
         told = days(connection, chosen.query)
     shown = {hit.judged.claim.id: _days_of(hit) for hit in page.hits}
-    dated = [found for found in shown.values() if found]
-    ends = (min(d[0] for d in dated), max(d[1] for d in dated)) if dated else None
+    since, until = (read_day(day) if day else None for day in (chosen.selection.since, chosen.selection.until))
+    spans, ends = spans_of(shown, since=since, until=until)
     return show(
         asked, "timeline.html", chosen=chosen, page=page, total=count_claims(asked.store, chosen.query),
-        undated=told.undated, bins=columns(bins(told)), spans=spans_of(shown), ends=ends, at=asked.query.get("at", ""),
+        undated=told.undated, bins=columns(bins(told)), spans=spans, ends=ends, at=asked.query.get("at", ""),
     )  # fmt: skip
 
 

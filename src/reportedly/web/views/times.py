@@ -82,15 +82,27 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     width: float
 
 
-def spans_of(claims: Mapping[str, tuple[date, date] | None]) -> dict[str, Span]:
-    """Lay the days of claims out on one axis from the earliest to the latest; undated claims have no bar."""
+def spans_of(
+    claims: Mapping[str, tuple[date, date] | None], *, since: date | None = None, until: date | None = None
+) -> tuple[dict[str, Span], tuple[date, date] | None]:
+    """Lay the days of claims out on one axis; undated claims have no bar.
+
+    Args:
+        claims: the first and the last day that each claim may mean.
+        since: first day of the axis; None takes the earliest. What begins before is drawn from the edge on.
+        until: last day of the axis, included; None takes the latest.
+
+    Returns:
+        the bars by claim, and the ends of the axis (None where there is no bar).
+    """
     dated = {name: days for name, days in claims.items() if days is not None}
     if not dated:
-        return {}
-    first = min(days[0] for days in dated.values()).toordinal()
-    last = max(days[1] for days in dated.values()).toordinal() + 1
-    wide = 100 / (last - first)
-    return {name: _span(days, first, wide) for name, days in dated.items()}
+        return {}, None
+    first = max(min(days[0] for days in dated.values()), since or date.min)
+    last = min(max(days[1] for days in dated.values()), until or date.max)
+    wide = 100 / (last.toordinal() + 1 - first.toordinal())
+    clipped = {name: (max(days[0], first), min(days[1], last)) for name, days in dated.items()}
+    return {name: _span(days, first.toordinal(), wide) for name, days in clipped.items()}, (first, last)
 
 
 def _span(days: tuple[date, date], first: int, wide: float) -> Span:
