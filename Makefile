@@ -2,7 +2,7 @@
 .PHONY: setup test lint types docs pictures bench clean
 
 setup: ## install everything, locked
-	uv sync --locked
+	uv sync --locked --extra web
 
 test: ## the test suite
 	uv run pytest

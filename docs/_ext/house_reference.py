@@ -14,6 +14,8 @@ from reportedly import errors
 from reportedly.cli.codebook import SCHEMES, crosswalk_words
 from reportedly.codebook import Codebook, load_codebook
 from reportedly.records.wire import schema
+from reportedly.web.api import OPERATIONS
+from reportedly.web.api.operation import ROOT
 
 _MADE = "<!-- Made by docs/_ext/house_reference.py. Do not edit. -->\n\n"
 
@@ -25,7 +27,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def write_reference(app: Sphinx) -> None:
     folder = Path(app.srcdir) / "reference"
-    pages = {"codebook": codebook_page, "cli": cli_page, "errors": errors_page, "wire": wire_page}
+    pages = {"codebook": codebook_page, "cli": cli_page, "errors": errors_page, "wire": wire_page, "api": api_page}
     for name, page in pages.items():
         text = _MADE + "\n".join(page()) + "\n"
         path = folder / f"{name}.md"
@@ -55,6 +57,21 @@ def _kind(name: str, book: Codebook) -> Iterator[str]:
     words = {sort: getattr(triggers, sort) for sort in ("verbs", "nouns", "phrases")}
     told = [f"{sort} *{', '.join(found)}*" for sort, found in words.items() if found]
     yield f"\nMay be named by: {'; '.join(told)}.\n" if told else ""
+
+
+def api_page() -> Iterator[str]:
+    yield (
+        "# API\n\nEvery operation of version 1, under `" + ROOT + "`. The types stand in `" + ROOT + "/openapi.json`.\n"
+    )
+    yield "| | operation | needs | gives | |\n|---|---|---|---|---|"
+    for one in OPERATIONS:
+        first = (one.run.__doc__ or "").strip().partition("\n")[0]
+        gives = getattr(one.gives, "__name__", "") if one.gives is not None else "nothing"
+        yield f"| {one.method} | `{one.path}` | `{one.needs}` | {gives} | {first} |"
+    yield "\nParameters, by what is asked for:\n"
+    for kind in dict.fromkeys(o.params for o in OPERATIONS if o.params is not None):
+        fields = ", ".join(f"`{name}`" for name in kind.__struct_fields__)
+        yield f"* **{kind.__name__}**: {fields}. {(kind.__doc__ or '').strip().partition(chr(10))[0]}"
 
 
 def cli_page() -> Iterator[str]:

@@ -46,6 +46,28 @@ class GroundingConfig(BaseModel):
     """A gazetteer file made by `reportedly gazetteer build`, from the same folder; None takes the one that ships."""
 
 
+class WebConfig(BaseModel):
+    """Set how the workbench is served."""
+
+    model_config = _FROZEN
+    hosts: tuple[str, ...] = ()
+    """Names by which browsers reach the server, beside the loopback ones; any other `Host` is refused."""
+    https: bool = False
+    """Whether browsers reach it over HTTPS (a reverse proxy): cookies are then never sent without."""
+    behind_proxy: bool = False
+    """Whether a reverse proxy on this machine tells the visitor's address (`X-Forwarded-For`)."""
+    max_upload_bytes: int = Field(default=25_000_000, gt=0)
+    """Largest upload, in bytes; each report in it is further limited by intake.max_bytes."""
+    session_hours: float = Field(default=12.0, gt=0)
+    """How long a sign-in holds."""
+    idle_minutes: float = Field(default=120.0, gt=0)
+    """After so long without a request a sign-in ends."""
+    logins_a_minute: int = Field(default=10, gt=0)
+    """Tries to sign in from one address; each account has a limit of its own besides."""
+    worldview: Path | None = None
+    """GeoJSON of borders to draw on the map, named on it; from the configuration's folder. None draws none."""
+
+
 class Config(BaseModel):
     """Hold every setting of a run. Frozen: two configurations can live in one process."""
 
@@ -55,11 +77,12 @@ class Config(BaseModel):
     intake: IntakeConfig = IntakeConfig()
     reading: ReadingConfig = ReadingConfig()
     grounding: GroundingConfig = GroundingConfig()
+    web: WebConfig = WebConfig()
 
     @property
     def fingerprint(self) -> str:
         """Give 20 hex digits that change when any setting that can change a claim changes."""
-        plain = self.model_dump_json(exclude={"codebook": True, "intake": True, "grounding": True})
+        plain = self.model_dump_json(exclude={"codebook": True, "intake": True, "grounding": True, "web": True})
         return hashlib.sha256(plain.encode()).hexdigest()[:20]
 
 
@@ -91,9 +114,9 @@ def _placed(config: Config, folder: Path) -> Config:
     """Take the paths of a configuration from the folder that its file stands in."""
     gazetteer = config.grounding.gazetteer and folder / config.grounding.gazetteer
     grounding = config.grounding.model_copy(update={"gazetteer": gazetteer})
-    return config.model_copy(
-        update={"codebook": tuple(folder / path for path in config.codebook), "grounding": grounding}
-    )
+    web = config.web.model_copy(update={"worldview": config.web.worldview and folder / config.web.worldview})
+    codebook = tuple(folder / path for path in config.codebook)
+    return config.model_copy(update={"codebook": codebook, "grounding": grounding, "web": web})
 
 
 def _defects(error: ValidationError) -> str:

@@ -22,10 +22,13 @@
     │  └─ NotInStore           no such report, claim, decision or account
     ├─ RequestError            a request that cannot be answered        exit 2
     │  └─ BadQuery             a search that cannot be read
+    ├─ NoServer                a server of ours does not answer         exit 6
     ├─ Conflict                somebody else decided or holds it        exit 8
     ├─ Refused                 not allowed                              exit 9
     │  ├─ NotSignedIn          unknown name, wrong password or token
     │  ├─ NotAllowed           the role or the token's scopes forbid it
+    │  ├─ ForeignRequest       another site, or a name that is not ours
+    │  ├─ TooMany              too many tries in too short a time
     │  └─ NotReleased          has not passed the gate
     ├─ LawBroken               a record that breaks a law of the data   exit 70
     └─ Unforeseen              an error nobody foresaw, met in a run    exit 70
@@ -232,6 +235,15 @@ class BadQuery(RequestError):
     remedy_default = "See `reportedly search --help`."
 
 
+class NoServer(ReportedlyError):
+    """Say that a server does not answer, or answers as none of ours does."""
+
+    code = "server"
+    remedy_default = "Check the address, and that `reportedly serve` runs there."
+    exit_code = 6
+    http_status = 502
+
+
 class Conflict(ReportedlyError):
     """Say that somebody else has decided meanwhile, or holds the record."""
 
@@ -262,6 +274,21 @@ class NotAllowed(Refused):
 
     code = "refused.role"
     remedy_default = "Ask somebody with the role that is named."
+
+
+class ForeignRequest(Refused):
+    """Refuse a request that another site made a browser send, or one for a host that is not this server's."""
+
+    code = "refused.foreign"
+    remedy_default = "Open the workbench by its own address."
+
+
+class TooMany(Refused):
+    """Refuse further tries for a while."""
+
+    code = "refused.rate"
+    remedy_default = "Wait a minute, then try again."
+    http_status = 429
 
 
 class NotReleased(Refused):

@@ -5,8 +5,8 @@ from reportedly.claims.attach import near_items
 from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel
-from reportedly.claims.shipped import shipped_model
 from reportedly.claims.placing import Scene, rows_of, weigh_places
+from reportedly.claims.shipped import shipped_model
 from reportedly.codebook import load_codebook
 from reportedly.reading import load_engine
 from reportedly.records import Token, Where

@@ -24,6 +24,8 @@ VERBS = {
     "incidents": "reportedly.cli.incidents:incidents_command",
     "export": "reportedly.cli.export:export_command",
     "release": "reportedly.cli.export:release_command",
+    "serve": "reportedly.cli.serve:serve_command",
+    "demo": "reportedly.cli.serve:demo_command",
     "evaluate": "reportedly.cli.evaluate:evaluate_command",
     "gazetteer": "reportedly.cli.gazetteer:gazetteer",
     "schema": "reportedly.cli.schema:schema_command",

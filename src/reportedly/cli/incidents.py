@@ -71,13 +71,14 @@ def add(address: str, state: Path | None) -> None:
 
 
 def _gather_in_store(address: str, state: Path | None, *, anew: bool) -> None:
-    from reportedly.worker.gathering import add_in_store, build_in_store
+    from reportedly.codebook import load_codebook
+    from reportedly.worker.gathering import add_in_store, build_in_store, state_path
+    from reportedly.worker.telling import refresh_told
 
     with opened(address, "write:reports", "read:reports") as (store, who), counting("Gathering") as tell:
-        file = store.database.file
-        path = state or (file.with_name(f"{file.name}.incidents") if file else Path("reportedly.incidents"))
         run = build_in_store if anew else add_in_store
-        done = run(store, who=who.name, state=path, progress=tell)
+        done = run(store, who=who.name, state=state or state_path(store), progress=tell)
+        refresh_told(store, load_codebook(), progress=lambda count: tell("told", count))
     click.echo(
         f"{done.claims} claims gathered; {done.incidents} incidents are new or have grown; {done.moved} claims put to "
         f"an incident, {done.copied} reports to a wording they share"

@@ -50,7 +50,7 @@ _ORDER = (
     "destroyed",
     "participants",
 )
-_NUMBERS = ("killed", "injured", "casualties")
+TOLLS = ("killed", "injured", "casualties")
 _PUT = {"claimed": "says it did it", "accused": "is accused", "named": "is named", "denied": "denied"}
 _EXCERPT = 150
 
@@ -112,8 +112,8 @@ def render_incident(
         voices=voices,
         rows=rows_of(incident, voices, claims, reports),
         summary=summary_of(incident),
-        responsibility=_responsibility(incident),
-        tolls=[t for f in _NUMBERS if (t := toll_chart(incident, f))],
+        responsibility=responsibility_of(incident),
+        tolls=[t for f in TOLLS if (t := toll_chart(incident, f))],
         readings=[(codebook.rules.get(r.rule), r) for r in readings],
         reports=_reports(incident, reports),
         kinds=[(codebook.kinds[k].label if k in codebook.kinds else k, n) for k, n in incident.kinds.items()],
@@ -239,7 +239,8 @@ def summary_of(incident: Incident) -> str:
     )
 
 
-def _responsibility(incident: Incident) -> list[tuple[str, str, list[str]]]:
+def responsibility_of(incident: Incident) -> list[tuple[str, str, list[str]]]:
+    """List who is said to have done it, as (party, how it is put, by whom)."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in incident.responsibility:
         by = found[(facts.flat(entry.party), _PUT[entry.put])]

@@ -16,7 +16,7 @@ from reportedly.export.arrange import Numbered, compare, number_claims, sections
 from reportedly.records import Claim, Lineage, Quantity, Report, Span, When, Where
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_LEGEND = (
+LEGEND = (
     ("anchor", "names the happening"),
     ("says", "who says so"),
     ("actor", "who did it"),
@@ -27,6 +27,7 @@ _LEGEND = (
     ("when", "time"),
     ("counts", "number"),
 )
+"""What each mark in the text says, in words."""
 
 
 def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, lineage: Lineage | None) -> str:
@@ -52,17 +53,17 @@ def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, 
         report=report,
         lineage=lineage,
         codebook=codebook,
-        title=_title(report),
+        title=title_of(report),
         summary=summary_words(numbered),
-        blocks=_merged_blocks(report, numbered),
+        blocks=merged_blocks(report, numbered),
         sections=(parts := sections(numbered)),
         rivals=[accounts for part in parts for accounts in part.entries if len(accounts) > 1],
         tree=source_tree(numbered),
-        places=_places(numbered),
+        places=places_named(numbered),
         times=sketch.time_rows(numbered),
         sketch=sketch.draw_places(numbered),
         rules=Markup(_rules(numbered)),  # noqa: S704 (made of numbers only)
-        legend=_LEGEND,
+        legend=LEGEND,
         numbers_of={n.claim.id: n.number for n in numbered},
     )
 
@@ -80,7 +81,7 @@ def _environment() -> Environment:
         facts=facts, phrases=phrases, compare=compare, sentence=wording.sentence, label=wording.kind_label
     )
     made.filters["isolated"] = _isolated
-    made.globals.update(details=details, heading=_heading)
+    made.globals.update(details=details, heading=heading)
     made.globals["css"] = Markup((_TEMPLATES / "page.css").read_text("utf-8"))  # noqa: S704 (our own file)
     return made
 
@@ -90,19 +91,21 @@ def _isolated(words: str) -> str:
     return words.replace("“", "“\u2068").replace("”", "\u2069”")
 
 
-def _heading(kind: str, codebook: Codebook) -> str:
+def heading(kind: str, codebook: Codebook) -> str:
+    """Give the label of a kind as the head of a card."""
     label = wording.kind_label(kind, codebook)
     return label[:1].upper() + label[1:]
 
 
-def _title(report: Report) -> str:
+def title_of(report: Report) -> str:
+    """Give the title of a report, its headline, or what it is known by."""
     if report.title:
         return facts.flat(report.title)
     headline = next((p.text for p in report.passages if p.sort == "headline"), "")
     return facts.flat(headline) or report.source_id or "A report without a title"
 
 
-def _merged_blocks(report: Report, numbered: Sequence[Numbered]) -> list[dict[str, Any]]:
+def merged_blocks(report: Report, numbered: Sequence[Numbered]) -> list[dict[str, Any]]:
     """Group the text's blocks for the page: a dateline runs into the paragraph that follows it."""
     merged: list[dict[str, Any]] = []
     for block in spans.cut_blocks(report.text, report.passages, spans.marks_of(numbered)):
@@ -163,7 +166,7 @@ def _count_note(count: Quantity) -> str:
     return f"{facts.number_words(count)} {facts.counted_words(count)}{part}"
 
 
-def _places(numbered: Sequence[Numbered]) -> list[tuple[str, str, list[int]]]:
+def places_named(numbered: Sequence[Numbered]) -> list[tuple[str, str, list[int]]]:
     """Gather the places named, as (name, how precisely it is known, claims), those without a point last."""
     gathered: dict[tuple[str, str], list[int]] = {}
     pointless: set[tuple[str, str]] = set()

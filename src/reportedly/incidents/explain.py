@@ -24,15 +24,16 @@ class Explained(NamedTuple):
 
 
 def explain_pair(
-    left: Claim, right: Claim, claims: Iterable[Claim], reports: Mapping[str, Report], weights: Weights | None = None
-) -> Explained:
-    """Explain the comparison of two claims, words counted over all claims given.
+    left: Claim, right: Claim, claims: Iterable[Claim], reports: Mapping[str, Report], weights: Weights | None = None,
+    counts: WordCounts | None = None,
+) -> Explained:  # fmt: skip
+    """Explain the comparison of two claims, words counted over all claims given, on top of `counts` if there are any.
 
     The score is that of the pair; whether the two end up together rests on the mean over all pairs of their clusters,
     and on how crowded their place and day are.
     """
     scorer = Scorer(weights or load_weights())
-    facts = make_facts(hear(claims, reports, by_report(find_wordings(reports.values()))), WordCounts())
+    facts = make_facts(hear(claims, reports, by_report(find_wordings(reports.values()))), counts or WordCounts())
     one, other = (np.array([facts.ids.index(claim.id)]) for claim in (left, right))
     levels = compare(facts, one, facts, other, scorer.kin)
     if _linked(facts, left.id, right.id):

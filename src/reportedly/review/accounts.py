@@ -17,6 +17,7 @@ from reportedly.errors import NotAllowed, NotSignedIn, RequestError
 from reportedly.review.roles import ALLOWED, PERMISSIONS, ROLES, Principal, local_owner
 from reportedly.store import Connection, Store, people
 from reportedly.store.ledger import stamp
+from reportedly.store.sessions import drop_sessions
 
 MOST_MISSES = 5
 WAIT_S = 900
@@ -113,13 +114,14 @@ def _note_miss(store: Store, account: people.Account | None, name: str, moment: 
 
 
 def change_password(store: Store, by: Principal, *, name: str, password: str) -> None:
-    """Set a password: one's own, or as an admin anybody's."""
+    """Set a password: one's own, or as an admin anybody's; the account is signed out everywhere."""
     if by.name != name:
         by.need("admin")
     _check_password(password)
     hashed = PasswordHasher().hash(password)
     with store.writing(who=by.name, act="account", detail={"password": name}, always=True) as writing:
         people.change_account(writing.connection, name, password=hashed, misses=0, missed_at=None)
+        drop_sessions(writing.connection, name)
 
 
 def change_role(store: Store, by: Principal, *, name: str, role: str) -> None:
@@ -137,6 +139,7 @@ def close_account(store: Store, by: Principal, *, name: str) -> None:
     by.need("admin")
     with store.writing(who=by.name, act="account", detail={"close": name}, always=True) as writing:
         people.change_account(writing.connection, name, closed_at=stamp(datetime.now(UTC)))
+        drop_sessions(writing.connection, name)
         _keep_an_admin(writing.connection)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from reportedly.records import Claim, Judged
+from reportedly.records import STATUSES, Claim, Judged
 from reportedly.records.judged import corrected
 from reportedly.store import Connection, Store
 from reportedly.store.read import read_coded, walk_claims
@@ -24,6 +24,7 @@ FIELDS = (
     "verdict", "kind", "standing", "certainty", "manner", "speaker", "actor", "target", "victim", "instrument",
     "where", "when", "counts",
 )  # fmt: skip
+_JUDGED = tuple(status for status in STATUSES if status != "open")
 
 
 def krippendorff_alpha(units: Iterable[Sequence[Any]], metric: Metric = "nominal") -> float | None:
@@ -100,7 +101,7 @@ def measure_agreement(store: Store, *, blind_only: bool = False, upto: int | Non
     units: list[dict[str, tuple[str, Claim]]] = []
     machine: list[Claim] = []
     with store.reading() as connection:
-        for judged in walk_claims(connection, upto=upto):
+        for judged in walk_claims(connection, upto=upto, statuses=_JUDGED):
             if judged.readings:
                 own = as_coded(connection, judged)
                 if people := _people(judged, own, blind_only=blind_only):

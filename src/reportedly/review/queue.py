@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -23,7 +24,7 @@ from reportedly.store.pending import (
     unranked,
     waiting,
 )
-from reportedly.store.read import read_claim, read_coded
+from reportedly.store.read import open_claims, read_claim, read_coded
 
 _BATCH = 200
 _FEW = 3
@@ -114,21 +115,23 @@ def refresh_queue(store: Store, policy: QueuePolicy, *, most: int = 20_000) -> i
         with store.reading() as connection:
             after = ranked_upto(connection)
             last, states = unranked(connection, after=after, most=_BATCH)
-            rows = [_pending(connection, version, judged, policy, known) for version, judged in states]
+            told = _conflicts(connection, [judged.claim for _, judged in states])
+            rows = [_pending(connection, version, judged, policy, known, told) for version, judged in states]
         if last == after:
             break
         gone = [judged.claim.id for (_, judged), row in zip(states, rows, strict=True) if row is None]
-        with store.database.writing() as connection:
+        with store.database.writing(lasting=False) as connection:
             put_pending(connection, [row for row in rows if row is not None], gone=gone, upto=last)
         done += last - after
     return done
 
 
 def _pending(
-    connection: Connection, version: int, judged: Judged, policy: QueuePolicy, known: dict[str, int]
-) -> Pending | None:
+    connection: Connection, version: int, judged: Judged, policy: QueuePolicy, known: dict[str, int],
+    conflicts: Mapping[str, tuple[str, ...]],
+) -> Pending | None:  # fmt: skip
     new = sum(_is_new(connection, actor.text, known) for actor in judged.claim.actor)
-    reasons = rank(judged, policy, new_actors=new, conflicts=conflicts_of(connection, judged.claim))
+    reasons = rank(judged, policy, new_actors=new, conflicts=conflicts[judged.claim.id])
     priority = round(sum(reasons.values()), 4)
     stage = stage_of(judged, priority, policy)
     if stage is None:
@@ -145,13 +148,21 @@ def _is_new(connection: Connection, name: str, known: dict[str, int]) -> bool:
 
 def conflicts_of(connection: Connection, claim: Claim) -> tuple[str, ...]:
     """Say in what a claim differs from the other accounts of its incident: `counts`, `certainty`."""
-    found: set[str] = set()
-    for other in rivals(connection, claim.id):
-        rival = read_claim(connection, other).claim
-        if (claim.certainty == "denied") != (rival.certainty == "denied"):
-            found.add("certainty")
-        if _counts_differ(claim, rival):
-            found.add("counts")
+    return _conflicts(connection, [claim])[claim.id]
+
+
+def _conflicts(connection: Connection, claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+    others = rivals(connection, [claim.id for claim in claims])
+    known = open_claims(connection, sorted({name for names in others.values() for name in names}))
+    return {c.id: _differences(c, [known[n].claim for n in others.get(c.id, ()) if n in known]) for c in claims}
+
+
+def _differences(claim: Claim, others: Sequence[Claim]) -> tuple[str, ...]:
+    found = set()
+    if any((claim.certainty == "denied") != (other.certainty == "denied") for other in others):
+        found.add("certainty")
+    if any(_counts_differ(claim, other) for other in others):
+        found.add("counts")
     return tuple(sorted(found))
 
 
@@ -172,21 +183,23 @@ def _apart(low: int | None, high: int | None, low2: int | None, high2: int | Non
 
 
 def next_task(
-    store: Store, who: Principal, policy: QueuePolicy, *, seconds: int = LEASE_S, now: datetime | None = None
-) -> Task | None:
+    store: Store, who: Principal, policy: QueuePolicy, *, seconds: int = LEASE_S, now: datetime | None = None,
+    skip: Collection[str] = (),
+) -> Task | None:  # fmt: skip
     """Give a coder the claim to judge next, and lease it; None when nothing waits for this coder.
 
-    First and second codings are blind; disputes go to those who may settle them, with everybody's readings.
+    First and second codings are blind; disputes go to those who may settle them, with everybody's readings. Claims in
+    `skip` are passed over; they wait on.
     """
     who.need("decide")
     refresh_queue(store, policy)
     moment = now or datetime.now(UTC)
     stages = ("first", "second", "dispute") if who.may("settle") else ("first", "second")
     with store.reading() as connection:
-        rows = waiting(connection, stages=stages, by=who.name, limit=_LOOKED_AT)
+        rows = waiting(connection, stages=stages, by=who.name, limit=_LOOKED_AT + len(skip))
         taken = leased_by_others(connection, [row.claim for row in rows], by=who.name, now=moment)
     for row in rows:
-        if row.claim not in taken:
+        if row.claim not in taken and row.claim not in skip:
             try:
                 until = take_lease(store, row.claim, by=who.name, seconds=seconds, now=moment)
             except Conflict:

@@ -42,6 +42,8 @@ def _values(query: Query) -> list[sa.ColumnElement[bool]]:
         found.append(table.country == query.country.upper())
     if query.released is not None:
         found.append(table.released == int(query.released))
+    if query.placed is not None:
+        found.append(table.lat.is_not(None) if query.placed else table.lat.is_(None))
     if query.report:
         num = sa.select(report_index.c.num).where(report_index.c.id == query.report)
         found.append(table.report == num.scalar_subquery())

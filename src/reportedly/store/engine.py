@@ -127,22 +127,34 @@ class Database:
                 yield connection
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
         """Open the one writing transaction; it is taken back whole on any error.
+
+        Args:
+            lasting: wait until the disk holds it. Working rows that can be made again (leases, the queue, what is
+                told) need not: they may be lost with the power, but never without whatever was written after them.
 
         Raises:
             StoreBusy: another writer did not let go within `wait_s` seconds.
         """
         with self.told(), self._gate(), self.engine.connect() as connection:
             connection = connection.execution_options(writing=True)
+            self._settle_sync(connection, lasting=lasting)
             with connection.begin():
                 if not self.is_sqlite:
-                    self._queue_up(connection)
+                    self._queue_up(connection, lasting=lasting)
                 yield connection
 
-    def _queue_up(self, connection: Connection) -> None:
+    def _settle_sync(self, connection: Connection, *, lasting: bool) -> None:
+        """Say, outside of any transaction, whether this SQLite connection waits for the disk when it commits."""
+        if self.is_sqlite:
+            raw: Any = connection.connection.driver_connection
+            raw.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+
+    def _queue_up(self, connection: Connection, *, lasting: bool) -> None:
+        commit = "" if lasting else "set_config('synchronous_commit', 'off', true), "
         connection.exec_driver_sql(
-            f"SELECT set_config('lock_timeout', '{int(self.wait_s * 1000)}ms', true), "
+            f"SELECT {commit}set_config('lock_timeout', '{int(self.wait_s * 1000)}ms', true), "
             "pg_advisory_xact_lock(hashtext('reportedly.' || current_schema()))"
         )
 

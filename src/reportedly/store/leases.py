@@ -25,7 +25,7 @@ def take_lease(store: Store, subject: str, *, by: str, seconds: int = LEASE_S, n
     """
     moment = now or datetime.now(UTC)
     until = stamp(moment + timedelta(seconds=seconds))
-    with store.database.writing() as connection:
+    with store.database.writing(lasting=False) as connection:
         check_lease(connection, subject, by=by, now=moment)
         connection.execute(leases.delete().where(sa.or_(leases.c.subject == subject, leases.c.until <= stamp(moment))))
         connection.execute(leases.insert(), {"subject": subject, "by": by, "until": until})
@@ -46,7 +46,7 @@ def check_lease(connection: Connection, subject: str, *, by: str, now: datetime 
 
 def give_lease_back(store: Store, subject: str, *, by: str) -> None:
     """End one's own lease; nothing happens when there is none."""
-    with store.database.writing() as connection:
+    with store.database.writing(lasting=False) as connection:
         drop_lease(connection, subject, by=by)
 
 

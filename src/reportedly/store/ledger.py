@@ -10,7 +10,7 @@ back from one entry to the next, so "as it stood on DATE" is "up to entry N".
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from reportedly.store.tables import ledger
+from reportedly.store.tables import ledger, records
 
 START = "0" * 64
 """What stands as `prev` in the first entry."""
@@ -116,6 +116,25 @@ def entries(connection: Connection, *, since: int = 0, acts: tuple[str, ...] = (
         query = query.where(ledger.c.act.in_(acts))
     for row in connection.execute(query, execution_options={"yield_per": 500}).mappings():
         yield LedgerEntry(**row)
+
+
+def entries_page(
+    connection: Connection, *, since: int, acts: Sequence[str] = (), without: Sequence[str] = (), limit: int
+) -> tuple[LedgerEntry, ...]:
+    """Read at most `limit` entries after number `since`, in order; only some acts, or all without some."""
+    query = sa.select(ledger).where(ledger.c.seq > since).order_by(ledger.c.seq).limit(limit)
+    if acts:
+        query = query.where(ledger.c.act.in_(acts))
+    if without:
+        query = query.where(ledger.c.act.not_in(without))
+    return tuple(LedgerEntry(**row) for row in connection.execute(query).mappings())
+
+
+def record_names(connection: Connection, entry: int, *, most: int) -> tuple[tuple[str, str], ...]:
+    """List sort and key of the records that came with an entry, in the order of their numbers."""
+    query = sa.select(records.c.sort, records.c.key).where(records.c.entry == entry)
+    rows = connection.execute(query.order_by(records.c.num).limit(most))
+    return tuple((row.sort, row.key) for row in rows)
 
 
 def entry_at(connection: Connection, moment: datetime) -> int:

@@ -17,7 +17,7 @@ from reportedly.store.engine import Database
 from reportedly.store.rebuild import rebuild
 from reportedly.store.tables import facts
 
-HEAD = "0002"
+HEAD = "0003"
 """The form of store that this version reads and writes."""
 _FOLDER = Path(__file__).parent / "migrations"
 

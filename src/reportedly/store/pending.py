@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -57,17 +57,23 @@ def put_pending(connection: Connection, rows: Iterable[Pending], *, gone: Sequen
 
 def waiting(connection: Connection, *, stages: Sequence[str], by: str | None, limit: int) -> tuple[Pending, ...]:
     """Read what waits, highest rank first, leaving out what `by` has judged already."""
-    query = sa.select(queue).where(queue.c.stage.in_(stages))
-    if by is not None:
+    rows = [row for stage in stages for row in _waiting_for(connection, stage, by=by, limit=limit)]
+    return tuple(sorted(rows, key=lambda row: (-row.priority, row.version))[:limit])
+
+
+def _waiting_for(connection: Connection, stage: str, *, by: str | None, limit: int) -> Iterator[Pending]:
+    """Read the highest of one stage: so the database walks down its index and sorts nothing."""
+    query = sa.select(queue).where(queue.c.stage == stage)
+    if by is not None and stage != "dispute":
         mine = sa.select(decision_index.c.subject).where(
             decision_index.c.by == by,
             decision_index.c.subject == queue.c.claim,
             decision_index.c.other.is_(None),
             decision_index.c.act.in_(("accept", "correct", "reject", "unsure")),
         )
-        query = query.where(sa.or_(queue.c.stage == "dispute", ~mine.exists()))
+        query = query.where(~mine.exists())
     rows = connection.execute(query.order_by(queue.c.priority.desc(), queue.c.version).limit(limit))
-    return tuple(_pending(row) for row in rows)
+    return (_pending(row) for row in rows.all())
 
 
 def _pending(row: sa.Row[tuple[object, ...]]) -> Pending:
@@ -86,9 +92,16 @@ def times_named(connection: Connection, name: str, *, most: int) -> int:
     return len(first_texts(connection, "claim_words", read_names(name, "a"), most=most))
 
 
-def rivals(connection: Connection, claim: str, *, most: int = 50) -> tuple[str, ...]:
-    """List the other claims that the machine put to the same incident."""
-    table = assignment_index.c
-    mine = sa.select(table.incident).where(table.claim == claim, table.until.is_(None)).scalar_subquery()
-    query = sa.select(table.claim).where(table.incident == mine, table.until.is_(None), table.claim != claim)
-    return tuple(connection.execute(query.order_by(table.claim).limit(most)).scalars())
+def rivals(connection: Connection, claims: Sequence[str], *, most: int = 50) -> dict[str, tuple[str, ...]]:
+    """List, for each claim, the other claims that the machine put to the same incident, `most` at most."""
+    mine, theirs, found = assignment_index.alias(), assignment_index.alias(), dict[str, list[str]]()
+    for part in chunks(claims):
+        query = (
+            sa.select(mine.c.claim, theirs.c.claim.label("other"))
+            .join(theirs, theirs.c.incident == mine.c.incident)
+            .where(mine.c.claim.in_(part), mine.c.until.is_(None), theirs.c.until.is_(None))
+            .where(theirs.c.claim != mine.c.claim)
+        )
+        for row in connection.execute(query.order_by(mine.c.claim, theirs.c.claim)):
+            found.setdefault(row.claim, []).append(row.other)
+    return {claim: tuple(others[:most]) for claim, others in found.items()}

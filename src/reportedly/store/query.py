@@ -52,7 +52,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     `words` is looked for in the report's title and text (see `phrases`); `actor`, `target`, `victim`, `party` (any of
     the three), `instrument`, `source` (speaker or publisher) and `place` are names. `happened` looks at the days that
     the claim's words may mean; undated claims are left out unless `undated`. `as_of` puts the search to a past day or
-    moment. `order`: newest or oldest kept first, or latest `happened` first (undated last).
+    moment. `placed`: only claims with a point, or only those without. `order`: newest or oldest kept first, or latest `happened` first (undated last).
     """
 
     words: str = ""
@@ -75,6 +75,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     standings: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     released: bool | None = None
+    placed: bool | None = None
     report: str = ""
     incident: str = ""
     as_of: date | None = None

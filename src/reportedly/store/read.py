@@ -149,6 +149,33 @@ def judged_claims(
     return tuple(judge(claims[record], tuple(made.get(claim, ()))) for claim, record in named)
 
 
+def open_claims(connection: Connection, claims: Sequence[str]) -> dict[str, Judged]:
+    """Read claims as they stand, by id; those that a newer coding dropped or that do not exist are left out."""
+    named: list[tuple[str, int]] = []
+    for part in chunks(claims):
+        query = sa.select(claim_index.c.claim, claim_index.c.record)
+        found = connection.execute(query.where(claim_index.c.claim.in_(part), claim_index.c.until.is_(None)))
+        named += [(row.claim, row.record) for row in found]
+    return {judged.claim.id: judged for judged in judged_claims(connection, named)}
+
+
+def claim_names_of(connection: Connection, reports: Sequence[str]) -> list[str]:
+    """List the ids of the claims that stand in some reports."""
+    names: list[str] = []
+    for part in chunks(reports):
+        query = sa.select(claim_index.c.claim).join(report_index, report_index.c.num == claim_index.c.report)
+        names += connection.execute(query.where(report_index.c.id.in_(part), claim_index.c.until.is_(None))).scalars()
+    return sorted(names)
+
+
+def reports_by_id(connection: Connection, reports: Sequence[str]) -> dict[str, Report]:
+    """Read several reports; those that are not there are left out."""
+    nums: list[int] = []
+    for part in chunks(reports):
+        nums += connection.execute(sa.select(report_index.c.num).where(report_index.c.id.in_(part))).scalars()
+    return {report.id: report for report in bodies(connection, nums, Report).values()}
+
+
 def _decisions(connection: Connection, claims: Sequence[str], *, upto: int | None) -> dict[str, list[Decision]]:
     made: dict[str, list[Decision]] = {}
     for part in chunks(claims):

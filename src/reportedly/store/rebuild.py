@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from reportedly.store import words
 from reportedly.store.index import Index
 from reportedly.store.pack import Row, unpack, unwire
-from reportedly.store.tables import INDEX, WORDS, facts, records
+from reportedly.store.tables import INDEX, TOLD, WORDS, facts, records
 
 _PAGE = 2_000
 
@@ -61,11 +61,11 @@ def rebuild(connection: Connection, *, progress: Callable[[int], None] | None = 
 
 
 def _empty(connection: Connection) -> None:
-    for table in INDEX:
+    for table in (*INDEX, *TOLD):
         connection.execute(table.delete())
     for name in WORDS:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")  # noqa: S608
         else:
             connection.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608
-    connection.execute(facts.delete().where(facts.c.name == "queue"))
+    connection.execute(facts.delete().where(facts.c.name.in_(("queue", "told"))))

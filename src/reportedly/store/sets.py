@@ -128,6 +128,11 @@ def _join_machine(groups: _Groups, claims: list[str]) -> None:
 
 
 def _name(groups: _Groups, assigned: Mapping[str, str | None]) -> tuple[IncidentSet, ...]:
+    """Name each set: the largest keeps the machine's name, the others get one of their own.
+
+    A name of one's own is marked, for a machine's is made from a founding claim alone: a founder that is set apart
+    would else have the name of the incident that it left.
+    """
     found: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     for members in groups.members.values():
         put_to = {incident for claim in members if (incident := assigned.get(claim)) is not None}
@@ -138,13 +143,19 @@ def _name(groups: _Groups, assigned: Mapping[str, str | None]) -> tuple[Incident
     for claims, machine in sorted(found, key=lambda pair: (-len(pair[0]), pair[0])):
         free = [incident for incident in machine if incident not in taken]
         taken.update(free[:1])
-        sets.append(IncidentSet(id=free[0] if free else content_id("i", list(claims)), claims=claims, machine=machine))
+        name = free[0] if free else content_id("i", ["apart", *claims])
+        sets.append(IncidentSet(id=name, claims=claims, machine=machine))
     return tuple(sorted(sets, key=lambda one: one.id))
 
 
 def incident_of(connection: Connection, claim: str, *, upto: int | None = None) -> Gathered:
     """Work out the sets around one claim: everything that assignments and judgements tie to it."""
-    assigned, pairs = _closure(connection, {claim}, upto)
+    return sets_around(connection, {claim}, upto=upto)
+
+
+def sets_around(connection: Connection, claims: Iterable[str], *, upto: int | None = None) -> Gathered:
+    """Work out the sets around several claims."""
+    assigned, pairs = _closure(connection, set(claims), upto)
     return gather(assigned, pairs)
 
 

@@ -4,8 +4,9 @@ Three kinds, told apart by what may happen to a row:
 
 * **kept**: `ledger`, `records`, `originals`. Rows are only ever added; triggers refuse UPDATE and DELETE.
 * **index**: everything that ends in `_index` or `_words`. Made from the kept rows alone; `reindex` makes it anew.
-* **working**: accounts, tokens, leases, the review queue, facts about the store. Changes of accounts and tokens
-  leave an entry in the ledger; leases and the queue are means, not evidence.
+* **working**: accounts, tokens, sessions, leases, the review queue, incidents as told, facts about the store. Changes
+  of accounts and tokens leave an entry in the ledger; sessions, leases, the queue and told incidents are means, not
+  evidence.
 
 Days are proleptic ordinals (`date.toordinal`), times are UTC as ISO 8601 text with microseconds, which sorts.
 """
@@ -236,8 +237,67 @@ failure_index = sa.Table(
     sa.Index(None, "solved", "num"),
 )
 
+told = sa.Table(
+    "told",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("kinds", sa.Text, nullable=False),
+    sa.Column("claims", sa.Integer, nullable=False),
+    sa.Column("reports", sa.Integer, nullable=False),
+    sa.Column("origins", sa.Integer, nullable=False),
+    sa.Column("waiting", sa.Integer, nullable=False),
+    sa.Column("look", sa.SmallInteger, nullable=False),
+    sa.Column("first", sa.Integer),
+    sa.Column("last", sa.Integer),
+    sa.Column("day", sa.Integer, nullable=False),
+    sa.Column("killed_low", Long),
+    sa.Column("killed_high", Long),
+    sa.Column("place", sa.Text),
+    sa.Column("country", sa.String(2)),
+    sa.Column("lat", sa.Float(53)),
+    sa.Column("lon", sa.Float(53)),
+    sa.Column("radius_m", sa.Integer),
+    sa.Column("precision", sa.String(16)),
+    sa.Index(None, "day", "id"),
+    sa.Index(None, "origins", "id"),
+    sa.Index(None, "killed_high", "id"),
+    sa.Index(None, "lat"),
+)
+
+told_bodies = sa.Table(
+    "told_bodies",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("derived", sa.LargeBinary),
+)
+"""What is told, whole; beside `told`, so that a walk over all incidents reads little."""
+
+told_claims = sa.Table(
+    "told_claims",
+    metadata,
+    sa.Column("claim", sa.String(40), primary_key=True),
+    sa.Column("incident", Key, nullable=False),
+    sa.Index(None, "incident"),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("account", sa.String(80), nullable=False),
+    sa.Column("made_at", sa.String(32), nullable=False),
+    sa.Column("seen_at", sa.String(32), nullable=False),
+    sa.Column("until", sa.String(32), nullable=False),
+    sa.Index(None, "account"),
+)
+
 KEPT = (ledger, records, originals)
-WORKING = (facts, accounts, tokens, leases)
+WORKING = (facts, accounts, tokens, leases, sessions)
+TOLD = (told, told_bodies, told_claims)
+"""Incidents as they were last told; working rows, told anew after each change (see `worker.telling`)."""
 INDEX = (
     queue, report_index, coding_index, claim_index, count_index, decision_index, assignment_index, wording_index,
     failure_index,

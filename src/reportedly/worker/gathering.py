@@ -25,6 +25,7 @@ from reportedly.incidents.state import State, load_state, save_state
 from reportedly.incidents.weights import Weights, load_weights
 from reportedly.records import Assignment, Copying, Decision, Judgement, active_decisions, incident_id
 from reportedly.store import Connection, Store
+from reportedly.store.assigned import put_counts
 from reportedly.store.read import (
     assigned_to,
     claims_assigned,
@@ -76,6 +77,17 @@ def build_in_store(store: Store, *, who: str, state: Path, progress: Progress) -
     return _go_on(store, fresh, weights, who=who, path=state, progress=progress, anew=True)
 
 
+def gather_store(store: Store, *, who: str, progress: Progress | None = None) -> Gathered:
+    """Gather all claims of a store anew, the state kept where `state_path` says."""
+    return build_in_store(store, who=who, state=state_path(store), progress=progress or (lambda _stage, _count: None))
+
+
+def state_path(store: Store) -> Path:
+    """Name the file beside the store from which `add_in_store` goes on."""
+    file = store.database.file
+    return file.with_name(f"{file.name}.incidents") if file else Path("reportedly.incidents")
+
+
 def add_in_store(store: Store, *, who: str, state: Path, progress: Progress) -> Gathered:
     """Gather the claims that came since the last time; the old are not compared with each other again.
 
@@ -99,6 +111,7 @@ def _go_on(
     copied = _changed_wordings(store, roots)
     moved = _write(store, changes, who=who, lineage=weights.hash, progress=progress)
     _write_wordings(store, copied, who=who, lineage=weights.hash)
+    _keep_counts(store, state.gatherer)
     save_state(state, path)
     return Gathered(claims=seen.claims, incidents=len(grown), moved=moved, copied=len(copied), corrected=seen.corrected)
 
@@ -203,6 +216,13 @@ def _write_wordings(store: Store, wordings: Mapping[str, str], *, who: str, line
         with store.writing(who=who, act="assign", detail={"copies": len(part), "weights": lineage}) as writing:
             run = f"entry {writing.seq}"
             writing.keep(Copying(report=r, wording=w, run=run, lineage=lineage) for r, w in part)
+
+
+def _keep_counts(store: Store, gatherer: Gatherer) -> None:
+    """Note how often each word was heard: the score of a pair can then be explained as it was reckoned."""
+    heard = gatherer.counts
+    with store.database.writing() as connection:
+        put_counts(connection, heard.counts.astype(np.int32).tobytes(), claims=heard.claims)
 
 
 def _parts(items: Iterable[T]) -> Iterator[list[T]]:

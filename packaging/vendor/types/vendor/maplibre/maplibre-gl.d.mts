@@ -1,0 +1,1 @@
+export { Map, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";

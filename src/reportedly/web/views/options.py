@@ -1,0 +1,105 @@
+"""The choices that filters offer, with their words: from the codebook, the laws of the data and what is in the store."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reportedly.codebook import Codebook
+from reportedly.export.facts import country_name
+from reportedly.export.phrases import CERTAINTY_WORDS, STANDING_WORDS
+from reportedly.export.tables import FORMATS
+from reportedly.records import STATUSES
+from reportedly.store import Connection
+from reportedly.store.lists import countries
+
+STATUS_WORDS = {
+    "open": "not judged yet",
+    "accepted": "held right",
+    "corrected": "corrected",
+    "rejected": "held wrong",
+    "unsure": "unsure",
+    "disputed": "disputed",
+    "withdrawn": "withdrawn",
+}
+GROUP_WORDS = {
+    "violence": "Violence",
+    "control": "Control and movement",
+    "demonstration": "Demonstrations",
+    "politics": "Politics and aid",
+    "toll": "Totals",
+}
+FILTER_WORDS = {
+    "kind": "kind",
+    "certainty": "certainty",
+    "standing": "told as",
+    "status": "judged",
+    "q": "words",
+    "party": "party",
+    "source": "source",
+    "place": "place",
+    "country": "country",
+    "report": "report",
+    "incident": "incident",
+    "released": "released",
+    "placed": "map",
+    "since": "from",
+    "until": "up to",
+    "published_since": "published from",
+    "published_until": "published up to",
+    "undated": "undated",
+    "box": "part of the map",
+}
+"""What each condition of a selection is called."""
+CLAIM_LINES = "claims"
+EXPORT_FORMS: tuple[tuple[str, str], ...] = (
+    (CLAIM_LINES, "claims in the wire format"),
+    *((form.name, f"incidents, {form.what}") for form in FORMATS.values()),
+)
+"""What a selection can be downloaded as: its claims, or the incidents that hold them in any shape of export."""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Hold one choice: its value and its words."""
+
+    value: str
+    words: str
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold the choices of every filter; kinds are grouped as in the codebook."""
+
+    kinds: tuple[tuple[str, tuple[Choice, ...]], ...]
+    certainties: tuple[Choice, ...]
+    standings: tuple[Choice, ...]
+    statuses: tuple[Choice, ...]
+    countries: tuple[Choice, ...]
+
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Give the words of each value by the name of its parameter."""
+        kinds = {choice.value: choice.words for _, choices in self.kinds for choice in choices}
+        flat = {"certainty": self.certainties, "standing": self.standings, "status": self.statuses}
+        named = {name: {c.value: c.words for c in choices} for name, choices in flat.items()}
+        return named | {"kind": kinds, "country": {c.value: c.words for c in self.countries}}
+
+
+def options_of(connection: Connection, book: Codebook) -> Options:
+    """Gather the choices that a store and its codebook offer."""
+    return Options(
+        kinds=kind_choices(book),
+        certainties=_choices(CERTAINTY_WORDS),
+        standings=_choices(STANDING_WORDS),
+        statuses=tuple(Choice(status, STATUS_WORDS[status]) for status in STATUSES),
+        countries=tuple(sorted((Choice(c, country_name(c)) for c in countries(connection)), key=lambda c: c.words)),
+    )
+
+
+def kind_choices(book: Codebook) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    """List the kinds of the codebook under their groups, in the codebook's order."""
+    groups: dict[str, list[Choice]] = {}
+    for name, kind in book.kinds.items():
+        groups.setdefault(kind.group, []).append(Choice(name, kind.label))
+    return tuple((GROUP_WORDS[group], tuple(choices)) for group, choices in groups.items())
+
+
+def _choices(words: dict[str, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, said) for value, said in words.items())
