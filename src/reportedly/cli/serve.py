@@ -49,7 +49,8 @@ def serve_command(
     _check_extra()
     config = load_config(config_file)
     config = config.model_copy(update={"codebook": config.codebook + codebooks}) if codebooks else config
-    _serve(Store(address), config, host=host, port=port, opens=opens)
+    with Store(address) as store:
+        _serve(store, config, host=host, port=port, opens=opens)
 
 
 def _check_extra() -> None:
@@ -97,14 +98,11 @@ def demo_command(
     _check_extra()
     config = load_config(config_file)
     make_store(address)
-    store = Store(address)
     coder = (ctx.obj if isinstance(ctx.obj, Tools) else Tools()).make(config)
-    with counting("Reading the sample") as tell:
-        filled = fill_sample(store, coder, load_codebook(*config.codebook), who=login(), progress=tell)
-    click.echo(
-        f"{address}: {filled.reports} reports, {filled.claims} new claims, {filled.incidents} incidents", err=True
-    )
-    if fill_only:
-        store.close()
-        return
-    _serve(store, config, host=host, port=port, opens=opens)
+    with Store(address) as store:
+        with counting("Reading the sample") as tell:
+            filled = fill_sample(store, coder, load_codebook(*config.codebook), who=login(), progress=tell)
+        told = f"{filled.reports} reports, {filled.claims} new claims, {filled.incidents} incidents"
+        click.echo(f"{address}: {told}", err=True)
+        if not fill_only:
+            _serve(store, config, host=host, port=port, opens=opens)

@@ -7,6 +7,7 @@ import logging
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -48,7 +49,8 @@ def serve(
         _log()
         ready(address_of(house, host, taken))
         try:
-            _run(house, listening)
+            with suppress(KeyboardInterrupt):
+                _run(house, listening)
         finally:
             house.close()
 
@@ -98,6 +100,7 @@ def _is_any(host: str) -> bool:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    made: socket.socket | None = None
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         made = socket.socket(family)
@@ -105,6 +108,8 @@ def _listening(host: str, port: int) -> socket.socket:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
     except OSError as error:
+        if made is not None:
+            made.close()
         raise ConfigError(
             f"cannot listen at {host} port {port}: {error.strerror}", remedy="Try another --port."
         ) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.datastructures import FormData, QueryParams, UploadFile
@@ -14,7 +14,7 @@ from reportedly.intake import Overrides
 from reportedly.store.read import walk_failures
 from reportedly.web.answers import file_answer
 from reportedly.web.api.asking import IncidentsAsked, incidents_query
-from reportedly.web.api.operation import EVENTS
+from reportedly.web.api.operation import EVENTS, takes_many
 from reportedly.web.api.work import NewExport, NewRelease, shield_of
 from reportedly.web.asked import Asked
 from reportedly.web.jobs import JobView, Work, watch
@@ -45,7 +45,7 @@ def read_fields(form: FormData | QueryParams, kind: type[T]) -> T:
     for field in msgspec.structs.fields(kind):
         values = [v for v in form.getlist(field.encode_name) if isinstance(v, str) and v.strip()]
         if values:
-            plain[field.encode_name] = values if get_origin(field.type) is tuple else _plain(values[-1])
+            plain[field.encode_name] = values if takes_many(field.type) else _plain(values[-1])
     try:
         return msgspec.convert(plain, kind, strict=False, str_keys=True)
     except msgspec.ValidationError as error:

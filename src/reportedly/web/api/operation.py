@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from starlette.responses import Response, StreamingResponse
@@ -110,7 +110,7 @@ def read_params(operation: Operation, asked: Asked) -> Any:
     plain: dict[str, Any] = {name: asked.path[name] for name in operation.holes if name in known}
     for name in asked.query:
         values = asked.query.getlist(name)
-        many = get_origin(known[name].type) is tuple
+        many = takes_many(known[name].type)
         if len(values) > 1 and not many:
             raise RequestError(f"parameter {name!r} came {len(values)} times", remedy="Give it once.")
         plain[name] = values if many else values[0]
@@ -118,6 +118,12 @@ def read_params(operation: Operation, asked: Asked) -> Any:
         return msgspec.convert(plain, operation.params, strict=False, str_keys=True)
     except msgspec.ValidationError as error:
         raise RequestError(f"a parameter is wrong: {error}", where=asked.request.url.path) from None
+
+
+def takes_many(kind: Any) -> bool:
+    """Tell whether a field holds several values and so may come several times."""
+    plain = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    return get_origin(plain) is tuple
 
 
 def read_body(operation: Operation, asked: Asked) -> Any:
