@@ -155,7 +155,7 @@ def test_a_strange_cursor_is_refused(gathered, cursor):
 
 def test_a_pair_is_explained_and_an_unknown_incident_is_named(gathered):
     with gathered.reading() as connection:
-        row = next(r for r in walk_told(connection, ToldQuery(order="sources")) if r.claims > 1)
+        row = next(r for r in list_told(connection, ToldQuery(order="sources")).rows if r.claims > 1)
         incident = read_incident(connection, row.id)
         explained = explain_claims(connection, *incident.claims[:2])
         assert explained.reasons

@@ -122,8 +122,9 @@ def list_told(connection: Connection, query: ToldQuery, *, after: str | None = N
 def walk_told(connection: Connection, query: ToldQuery, *, most: int | None = None) -> Iterator[Told]:
     """Walk over the rows of all incidents that are found, in their order; `limit` is not looked at."""
     statement = sa.select(*_SHOWN).where(*_conditions(connection, query)).order_by(*_ordered(query))
-    for row in connection.execute(statement.limit(most), execution_options={"yield_per": 1_000}):
-        yield _told(row)
+    with connection.execute(statement.limit(most), execution_options={"yield_per": 1_000}) as rows:
+        for row in rows:
+            yield _told(row)
 
 
 def count_told(connection: Connection, query: ToldQuery) -> int:
