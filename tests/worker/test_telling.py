@@ -58,7 +58,7 @@ def test_gathering_puts_claims_to_incidents_and_keeps_them(gathered):
 
 def test_gathering_again_changes_nothing(gathered):
     head = gathered.head()
-    assert gather_store(gathered, who="machine").changed == 0
+    assert gather_store(gathered, who="machine").moved == 0
     assert gathered.head() == head
     assert refresh_told(gathered, BOOK) == 0
 

@@ -16,13 +16,14 @@ import msgspec
 import numpy as np
 
 from reportedly.codebook import Codebook
+from reportedly.incidents.copies import credited_agency
 from reportedly.incidents.explain import Explained, explain_pair
 from reportedly.incidents.facts import WordCounts
 from reportedly.incidents.gather import OVERSIZED
 from reportedly.incidents.heard import Heard, hear
 from reportedly.incidents.rules import derive
 from reportedly.incidents.telling import tell_incident
-from reportedly.incidents.wordings import by_report, credited_agency, find_wordings, origins
+from reportedly.incidents.wordings import by_report, find_wordings, origins
 from reportedly.records import Claim, Incident, Judged, Report, Wording
 from reportedly.store import Connection, Store
 from reportedly.store.assigned import read_counts
