@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -155,7 +156,7 @@ def fields(page):
     form = {}
     for tag in re.findall(r"<input[^>]*>", page.split("data-correct")[1]):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name:
+        if name and not ('type="checkbox"' in tag and " checked" not in tag):
             form[name[1]] = value[1] if value else ""
     for name, options in re.findall(r'<select name="([^"]*)">(.*?)</select>', page.split("data-correct")[1], re.S):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
@@ -174,6 +175,22 @@ def test_a_claim_is_corrected_by_the_form_of_its_page(house, owner):
     judged = held(house, claim.id)
     assert (judged.status, judged.claim.certainty, judged.claim.counts[0].high) == ("corrected", "possible", 90)
     assert "the report hedges" in owner.get(f"/claims/{claim.id}").text
+
+
+def test_a_reviewer_settles_a_dispute_by_a_correction(house, people):
+    claim = next(c for c in claims_in(house) if c.counts)
+    people["coder"].post(f"/claims/{claim.id}/decide", data={"act": "accept"})
+    people["admin"].post(f"/claims/{claim.id}/decide", data={"act": "reject", "reason": "no"})
+    assert held(house, claim.id).status == "disputed"
+    page = people["reviewer"].get("/queue").text
+    assert "disputed: settle it" in page
+    address = html.unescape(re.search(r'href="(/claims/c_\w+/correct[^"]*settles=1)"', page)[1])
+    form = fields(people["reviewer"].get(address).text)
+    assert form["settles"] == "1"
+    done = form | {"certainty": "possible", "reason": "the report hedges"}
+    assert people["reviewer"].post(f"/claims/{claim.id}/corrected", data=done).status_code == 200
+    assert (held(house, claim.id).status, held(house, claim.id).claim.certainty) == ("corrected", "possible")
+    assert "settles" not in fields(people["coder"].get(address).text)
 
 
 def test_a_missed_claim_is_added_with_its_words(house, owner):
