@@ -21,6 +21,8 @@ from reportedly.web.guard import LOOPBACK
 from reportedly.web.house import House
 
 _GRACE_S = 5
+_KEEP_ALIVE_S = 75
+"""Longer than a person thinks: a connection that is cut just as a request comes loses the request."""
 
 
 def serve(
@@ -64,6 +66,7 @@ def _run(house: House, listening: socket.socket) -> None:
         date_header=True,
         proxy_headers=house.config.web.behind_proxy,
         timeout_graceful_shutdown=_GRACE_S,
+        timeout_keep_alive=_KEEP_ALIVE_S,
         ws="none",
         lifespan="on",
     )
