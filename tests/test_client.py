@@ -77,7 +77,7 @@ def test_reports_are_added_incidents_built_and_an_export_fetched(client):
     assert client.wait(client.build_incidents()).state == "done"
     job = client.wait(client.export("csv", "geojson", query={"kind": ["raid"]}))
     assert msgspec.json.decode(client.file(job, "incidents.geojson"))["features"]
-    assert {"add", "gather", "export"} <= {change.act for change in client.changes(after=after)}
+    assert {"add", "assign", "export"} <= {change.act for change in client.changes(after=after)}
     assert all(change.seq > after for change in client.changes(after=after))
 
 

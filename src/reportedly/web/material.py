@@ -19,8 +19,8 @@ from reportedly.export.tables.material import Material
 from reportedly.incidents.heard import Heard
 from reportedly.incidents.rules import derive
 from reportedly.incidents.telling import tell_incident
-from reportedly.records import Claim, Derived, Incident, Report
-from reportedly.review.release import GatePolicy, check_released, released
+from reportedly.records import Claim, Derived, Incident, Published, Report
+from reportedly.review.release import GatePolicy, PublicReport, check_released, released
 from reportedly.store import Connection
 from reportedly.store.read import open_claims, reports_by_id
 from reportedly.store.told import ToldQuery, homes_of, told_members, walk_told
@@ -45,6 +45,7 @@ class Passed(NamedTuple):
     """Hold a claim as it may be shown, and whether who published its report is withheld."""
 
     claim: Claim
+    report: PublicReport
     nameless: bool
 
 
@@ -101,7 +102,7 @@ def material_of(
 def _public_claims(house: House, gate: GatePolicy) -> dict[str, Passed]:
     """Read what passed the gate."""
     rows = check_released(released(house.store, gate))
-    return {row.claim.id: Passed(row.claim, "source" in row.marks) for row in rows}
+    return {row.claim.id: Passed(row.claim, row.report, "source" in row.marks) for row in rows}
 
 
 def _choose(connection: Connection, choice: Choice, allowed: Mapping[str, Passed] | None) -> Iterator[_Chosen]:
@@ -127,15 +128,21 @@ def _told_reports(
     claims: Sequence[Claim], reports: Mapping[str, Report], allowed: Mapping[str, Passed] | None
 ) -> dict[str, Report]:
     """Give the reports of claims; where a claim's source is withheld, its report tells nothing of who published it."""
-    found = {claim.report: reports[claim.report] for claim in claims}
     if allowed is None:
-        return found
-    hidden = {claim.report for claim in claims if allowed[claim.id].nameless}
-    return {name: _nameless(report) if name in hidden else report for name, report in found.items()}
+        return {claim.report: reports[claim.report] for claim in claims}
+    return {
+        claim.report: _nameless(allowed[claim.id]) if allowed[claim.id].nameless else reports[claim.report]
+        for claim in claims
+    }
 
 
-def _nameless(report: Report) -> Report:
-    return msgspec.structs.replace(report, publisher=None, title=None, url=None, source_id=None, metadata={})
+def _nameless(passed: Passed) -> Report:
+    """Make a report that tells its day and nothing else, under the name that the gate gave it.
+
+    That name is its text too: reports without words would all be copies of one another.
+    """
+    day, name = passed.report.published, passed.claim.report
+    return Report(id=name, published=Published(day=day, origin="metadata") if day else None, text=name)
 
 
 def _hear(chosen: _Chosen) -> tuple[list[Heard], dict[str, str]]:

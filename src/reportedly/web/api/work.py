@@ -26,7 +26,9 @@ from reportedly.web.works import (
     retry_failures,
 )
 
-Form = Literal["jsonl", "csv", "hxl", "parquet", "geojson", "acled", "ucdp-ged", "eventreport", "plover", "gdelt"]
+Form = Literal[
+    "jsonl", "csv", "hxl", "parquet", "geojson", "acled", "ucdp-ged", "eventreport", "plover", "gdelt", "rdf"
+]  # fmt: skip
 """The shapes of `export.tables.FORMATS`, written out so that they stand in the OpenAPI document."""
 _SPAN_LEVEL = frozenset({"eventreport", "gdelt"})
 Word = Annotated[str, Meta(min_length=1, max_length=100)]
