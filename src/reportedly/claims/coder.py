@@ -94,14 +94,17 @@ class Coder:
         """Put mentions of one happening together: each joins the earlier group that it fits best, or begins one."""
         model = self.models["gather"]
         whole = whole_names(mentions)
-        earlier = [[m for m in whole[:n] if near_enough(m, mention)] for n, mention in enumerate(whole)]
+        new = [introduces(mention.token) for mention in whole]
+        earlier = [
+            [m for m in whole[:n] if near_enough(m, mention)] if not new[n] else [] for n, mention in enumerate(whole)
+        ]
         rows = [list(pair_features(seen, m, mention)) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
         chances = split(model.probabilities(rows)[:, model.classes.index("same")], earlier)
         groups: list[list[Mention]] = []
         group_of: dict[int, list[Mention]] = {}
-        for mention, before, row in zip(whole, earlier, chances, strict=True):
+        for mention, before, row, is_new in zip(whole, earlier, chances, new, strict=True):
             group = None
-            if not introduces(mention.token):
+            if not is_new:
                 group = plainly_same(seen, mention, groups)
                 best = max(range(len(before)), key=lambda k: (row[k], k), default=None)
                 if group is None and best is not None and row[best] >= model.floor:
