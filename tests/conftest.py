@@ -45,3 +45,8 @@ def claims_of(pipeline: Pipeline, report_of: Callable[..., Report]) -> Callable[
         return pipeline.code(report_of(text, published))
 
     return code
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that drive a browser last: Playwright leaves an event loop running in the process."""
+    items.sort(key=lambda item: "test_browser" in item.path.name)

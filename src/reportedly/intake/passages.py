@@ -129,7 +129,7 @@ def _inner(text: str, rest: Block) -> list[Part]:
     limit = min(rest.end, rest.start + _LEAD)
     starts = [rest.start, *(m.end() for m in SENTENCE_START.finditer(text, rest.start, limit))]
     if credit := INNER_CREDIT.search(text, rest.start, limit):
-        begin = max(start for start in starts if start < credit.start())
+        begin = max((start for start in starts if start < credit.start()), default=rest.start)
         words = text[begin : credit.start()]
         if credit.end() < rest.end and (
             describes(words) or SHOWS.match(words) or (DATED_TAIL.search(words) and not TOLD.search(words))
