@@ -61,6 +61,26 @@ def test_one_who_is_cited_stands_inside_the_one_who_cites() -> None:
     assert found.speakers[0].sort == "media"
 
 
+def test_those_cited_stay_where_the_citing_speaker_goes_on() -> None:
+    text = (
+        "The daily Al-Watan, citing security officials, reported that drones had struck the camp. "
+        "It added that the depot burned, asserting that nine guards died. Al-Watan said the road was closed."
+    )
+    for word in ("burned", "died"):
+        assert [s.text for s in chain(text, word).speakers] == ["daily Al-Watan", "security officials"]
+    assert len(chain(text, "closed").speakers) == 1
+
+
+def test_sources_once_cited_are_still_told_by_the_one_who_cited_them() -> None:
+    text = (
+        "The daily Al-Watan, citing informed sources, reported that drones had struck the camp. "
+        "The sources noted that nine guards died. Police sources in the town said the road was closed."
+    )
+    assert [s.text for s in chain(text, "died").speakers] == ["daily Al-Watan", "sources"]
+    other = "The mayor said a shop burned. The sources noted that nine guards died."
+    assert len(chain(other, "died").speakers) == 1
+
+
 def test_quoted_as_saying_gives_both() -> None:
     text = "The news agency quoted a commander as saying that the bridge was hit."
     assert said(text, "hit") == (["news agency", "commander"], "said")

@@ -118,7 +118,8 @@ def test_the_whole_path_as_a_coder_and_as_a_reviewer(visits, site):
     page.get_by_role("link", name="Incidents", exact=True).click()
     page.get_by_label("Order").select_option("sources")
     page.wait_for_url("**sort=sources*")
-    page.locator("[data-list] a.title").first.click()
+    with page.expect_navigation():
+        page.locator("[data-list] a.title").first.click()
     assert page.locator(".matrix tbody tr").count() > 4
     members = page.locator("section[aria-labelledby=members-h] li").count()
     page.get_by_role("link", name="Why with the first?").last.click()
@@ -271,7 +272,8 @@ def test_everything_can_be_read_without_script(visits):
     page.goto("/timeline?kind=shelling")
     assert page.locator("#list > li svg").count() > 0
     page.goto("/incidents?sort=sources")
-    page.locator("[data-list] a.title").first.click()
+    with page.expect_navigation():
+        page.locator("[data-list] a.title").first.click()
     assert page.locator(".matrix tbody tr").count() > 4
     page.goto("/queue")
     page.get_by_role("button", name="Right").click()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from reportedly.claims.carry import carried_accounts
-from reportedly.claims.citing import with_cited
+from reportedly.claims.citing import with_cited, with_lasting
 from reportedly.claims.closing import closing_speaker
 from reportedly.claims.contents import content_of, puts_in_mouth
 from reportedly.claims.cues import Cue, find_cues, speech_words
@@ -68,7 +68,7 @@ def explicit_acts(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, .
         if content and not (cue.shape == "noun" and source is None):
             acts.append(_act(cue, source, content, vouches=puts_in_mouth(reading, cue)))
     acts = with_meanings(reading, with_cited(reading, acts, words), words)
-    return tuple(_nested(vouching(reading, acts)))
+    return tuple(with_lasting(reading, _nested(vouching(reading, acts))))
 
 
 def _adding(reading: Reading, cue: Cue, before: Sequence[SpeechAct]) -> Range | None:

@@ -12,6 +12,12 @@ from reportedly.claims.speech import Range, Ranges, SpeechAct
 from reportedly.records.reading import Reading, Token
 
 _CLAUSES = ("acl", "relcl", "ccomp")
+_ADDING = frozenset({"add", "continue"})
+_FURTHER = frozenset({"also", "further", "additionally"})
+_NEXT = 2
+"""Sentences over which a speaker who goes on still rests on those cited."""
+_LASTS = 6
+"""Sentences over which sources once cited are known again."""
 
 
 def with_cited(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWords) -> list[SpeechAct]:
@@ -96,3 +102,57 @@ def _inserted(acts: Sequence[SpeechAct], host: int, source: Range, cue: Range, c
     new = msgspec.structs.replace(acts[host], source=source, cue=cue, content=content, is_act=False, lemma="cite")
     others = [a for a in acts if a.cue != cue]
     return [*others, new]
+
+
+def with_lasting(reading: Reading, acts: Sequence[SpeechAct]) -> list[SpeechAct]:
+    """Keep those once cited in the chain: where the citing speaker goes on, and where the same sources speak again.
+
+    "The network, citing officials, reported …. It added that …" still rests on the officials; "The officials noted …"
+    is still told by the network.
+    """
+    found = list(acts)
+    for i, act in enumerate(acts):
+        cited = _cited_before(reading, acts, i)
+        if cited is None:
+            continue
+        if _goes_on(reading, acts, act, cited):
+            found = [_told_under(a, i, len(found)) if a.speaker == act.speaker else a for a in found]
+            found.append(msgspec.structs.replace(cited, content=act.content, parent=i))
+        elif _speaks_again(reading, act, cited):
+            found[i] = msgspec.structs.replace(act, parent=cited.parent)
+    return found
+
+
+def _cited_before(reading: Reading, acts: Sequence[SpeechAct], later: int) -> SpeechAct | None:
+    """Find who was cited last before an act that is not itself told inside another."""
+    act = acts[later]
+    if act.speaker is None or act.parent is not None:
+        return None
+    sentence = reading.tokens[act.cue[0]].sent
+    near = [a for a in acts if _is_cited(acts, a) and 0 < sentence - reading.tokens[a.cue[0]].sent <= _LASTS]
+    return max(near, key=lambda a: a.cue, default=None)
+
+
+def _is_cited(acts: Sequence[SpeechAct], act: SpeechAct) -> bool:
+    return act.parent is not None and (act.lemma == "cite" or acts[act.parent].lemma == "quote")
+
+
+def _goes_on(reading: Reading, acts: Sequence[SpeechAct], act: SpeechAct, cited: SpeechAct) -> bool:
+    verb = reading.tokens[act.cue[0]]
+    verbs = (verb, verb.head) if verb.tag == "VBG" else (verb,)
+    adds = any(v.lemma.lower() in _ADDING or any(c.lower in _FURTHER for c in v.children) for v in verbs)
+    near = verb.sent - reading.tokens[cited.cue[0]].sent <= _NEXT
+    return adds and near and cited.parent is not None and acts[cited.parent].speaker == act.speaker
+
+
+def _told_under(act: SpeechAct, parent: int, new: int) -> SpeechAct:
+    return msgspec.structs.replace(act, parent=new) if act.parent == parent else act
+
+
+def _speaks_again(reading: Reading, act: SpeechAct, cited: SpeechAct) -> bool:
+    return act.anonymous and cited.anonymous and bool(_nouns(reading, act) & _nouns(reading, cited))
+
+
+def _nouns(reading: Reading, act: SpeechAct) -> set[str]:
+    words = reading.tokens[slice(*(act.source or (0, 0)))]
+    return {t.lemma.lower() for t in words if t.pos in ("NOUN", "PROPN")}
