@@ -26,6 +26,7 @@ from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, dump_model
 from reportedly.claims.network import Network, dump_network
+from reportedly.claims.rows import spelled
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.claims.tying import NONE
 from reportedly.codebook import load_codebook
@@ -81,7 +82,7 @@ def gather_rows(c: Coded) -> Iterable[Row]:
     for j, (second, h) in enumerate(flat):
         for first, g in flat[:j]:
             if first.token is not second.token and near_enough(first, second):
-                yield list(pair_features(c.seen, first, second)), None, "same" if g == h else "other", c.fold
+                yield list(spelled(pair_features(c.seen, first, second))), None, "same" if g == h else "other", c.fold
 
 
 def role_rows(c: Coded) -> Iterable[Row]:

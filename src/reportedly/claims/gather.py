@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportedly.claims.features import Seen
 from reportedly.claims.phrases import path_between
+from reportedly.claims.rows import Names, remembered
 from reportedly.records.reading import Token
 
 _SUM_UP = frozenset(
@@ -39,7 +40,7 @@ _BACK = 2
 class Mention:
     """Hold one word that names a happening, the kind it was read as, and how sure that is."""
 
-    __slots__ = ("chance", "kind", "kinds", "speaker", "token", "voices", "words")
+    __slots__ = ("chance", "form", "kind", "kinds", "speaker", "token", "voices", "words")
 
     def __init__(
         self,
@@ -54,84 +55,148 @@ class Mention:
     ) -> None:
         self.token, self.kind, self.chance, self.kinds, self.speaker = token, kind, chance, kinds, speaker
         self.voices, self.words = voices, words or (token,)
+        self.form: Form | None = None
+        """What is seen of the word by itself, once it was asked for."""
 
 
-def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str]:
+class Form:
+    """Hold what is seen of a mention's word by itself, for all the pairs that the mention stands in."""
+
+    __slots__ = ("definite", "lemma", "near", "part")
+
+    def __init__(self, seen: Seen, token: Token) -> None:
+        self.lemma, self.definite = token.lemma.lower(), _definite(token)
+        self.part, self.near = _part_played(seen, token), seen.near(token)
+
+
+def form_of(seen: Seen, mention: Mention) -> Form:
+    """Give what is seen of a mention's word by itself; looked up once for each mention."""
+    if mention.form is None:
+        mention.form = Form(seen, mention.token)
+    return mention.form
+
+
+def pair_features(seen: Seen, first: Mention, second: Mention) -> Iterator[str | Names]:
     """Name what is seen of two mentions, the earlier first, as one happening of one source."""
     a, b = first.token, second.token
+    one, other = form_of(seen, first), form_of(seen, second)
     gap = b.sent - a.sent
-    same_kind = first.kind == second.kind
-    kinds = "=".join(sorted((first.kind, second.kind)))
     gap_word = str(gap) if gap < 4 else "far"
-    yield from (
-        "bias",
-        f"same_kind={same_kind}",
-        f"kinds={kinds}",
-        f"gap={gap_word}",
-        f"same_kind+gap={same_kind}:{gap_word}",
-    )
-    yield from (
-        f"pos={a.pos}:{b.pos}",
-        f"pos+same={a.pos}:{b.pos}:{same_kind}",
-        f"lemma_same={a.lemma.lower() == b.lemma.lower()}:{same_kind}",
-    )
+    same_kind, same_lemma = first.kind == second.kind, one.lemma == other.lemma
     same_speaker = first.speaker == second.speaker
-    yield from (f"same_speaker={same_speaker}", f"same_speaker+kind={same_speaker}:{same_kind}")
-    yield f"voices={_shared(first.voices, second.voices)}:{same_speaker}:{same_kind}"
-    alike = round(5 * float(seen.words[a.i] @ seen.words[b.i]))
-    roles = f"{_part_played(seen, a)}:{_part_played(seen, b)}"
-    yield from (
-        f"alike={alike}",
-        f"alike+gap={alike}:{gap_word}",
-        f"alike+definite={alike}:{_definite(b)}",
-        f"roles={roles}:{gap_word}",
-        f"roles+same={roles}:{same_kind}",
-        f"roles+definite={roles}:{_definite(b)}:{gap_word}",
-    )
+    yield _of_kinds(first.kind, second.kind, gap_word)
+    yield _of_speakers(same_speaker, _shared(first.voices, second.voices), same_kind)
+    yield _of_forms(a.pos, b.pos, one.part, other.part, other.definite, same_kind, gap_word)
+    yield _of_likeness(round(5 * float(seen.words[a.i] @ seen.words[b.i])), gap_word, other.definite)
     if gap == 0:
-        path = "/".join(path_between(a, b))
-        yield from (f"path={path}", f"path+kind={path}:{same_kind}", f"path+kinds={path}:{kinds}")
-        if "conj" in (a.dep, b.dep) and (b in a.conjuncts()):
-            yield f"conjoined={same_kind}"
-    definite = _definite(b)
-    yield from (
-        f"definite={definite}:{gap_word}",
-        f"definite+kind={definite}:{same_kind}",
-        f"second_dep={b.dep}",
-        f"second_lemma={b.lemma.lower()}",
-    )
-    yield f"second_lemma+same={b.lemma.lower()}:{same_kind}:{definite}"
-    if b.lemma.lower() in _SUM_UP and definite:
-        yield f"sums_up:{gap_word}"
-    near_a, near_b = seen.near(a), seen.near(b)
-    shared = near_a.names & near_b.names
-    yield f"shared={min(len(shared), 3)}"
-    things = len(near_a.things & near_b.things)
-    yield from (
-        f"things={min(things, 3)}",
-        f"things+roles={min(things, 2)}:{roles}",
-        f"things+gap={things > 0}:{gap_word}",
-    )
-    yield f"shared+kind={min(len(shared), 2)}:{same_kind}"
-    if near_a.names and near_b.names and not shared:
-        yield f"other_names={same_kind}"
-    if near_a.numbers and near_b.numbers:
-        yield f"numbers={'same' if near_a.numbers & near_b.numbers else 'other'}:{same_kind}"
+        yield from _on_path(a, b, first.kind, second.kind)
+    yield _of_second(b.dep, other.lemma, same_kind, other.definite, gap_word)
+    yield from _around(one, other, same_kind, gap_word)
     yield f"sure={first.chance > 0.6}:{second.chance > 0.6}"
     likeness = sum(min(p, second.kinds.get(k, 0.0)) for k, p in first.kinds.items())
-    yield from (
-        f"likeness={int(5 * likeness)}",
-        f"likeness+gap={int(4 * likeness)}:{gap_word}",
-        f"likeness+pos={int(4 * likeness)}:{a.pos}:{b.pos}",
-    )
-    yield f"likeness+definite={int(4 * likeness)}:{definite}:{gap_word}"
-    yield f"lemmas={a.lemma.lower()}:{b.lemma.lower()}"
-    yield f"first_lemma={a.lemma.lower()}:{gap_word}"
-    yield f"lemma+gap={a.lemma.lower() == b.lemma.lower()}:{gap_word}:{definite}"
+    yield _of_kinds_shared(int(5 * likeness), int(4 * likeness), a.pos, b.pos, other.definite, gap_word)
+    yield f"lemmas={one.lemma}:{other.lemma}"
+    yield _of_lemmas(one.lemma, same_lemma, same_kind, gap_word, other.definite)
     yield f"between={min((b.i - a.i) // 5, 12)}:{gap_word}"
-    yield f"tense={near_a.tense}:{near_b.tense}:{gap_word}"
-    sites = "same" if near_a.sites & near_b.sites else "other" if near_a.sites and near_b.sites else "open"
-    yield f"sites={sites}:{int(3 * likeness)}"
+    yield f"tense={one.near.tense}:{other.near.tense}:{gap_word}"
+    yield f"sites={_sites(one, other)}:{int(3 * likeness)}"
+
+
+@remembered
+def _of_kinds(first: str, second: str, gap: str) -> Names:
+    same, kinds = first == second, "=".join(sorted((first, second)))
+    return "bias", f"same_kind={same}", f"kinds={kinds}", f"gap={gap}", f"same_kind+gap={same}:{gap}"
+
+
+@remembered
+def _of_speakers(same: bool, voices: str, same_kind: bool) -> Names:
+    return (
+        f"same_speaker={same}",
+        f"same_speaker+kind={same}:{same_kind}",
+        f"voices={voices}:{same}:{same_kind}",
+    )
+
+
+@remembered
+def _of_forms(
+    first_pos: str, second_pos: str, first_part: str, second_part: str, definite: str, same_kind: bool, gap: str
+) -> Names:
+    roles = f"{first_part}:{second_part}"
+    return (
+        f"pos={first_pos}:{second_pos}",
+        f"pos+same={first_pos}:{second_pos}:{same_kind}",
+        f"roles={roles}:{gap}",
+        f"roles+same={roles}:{same_kind}",
+        f"roles+definite={roles}:{definite}:{gap}",
+        f"definite={definite}:{gap}",
+        f"definite+kind={definite}:{same_kind}",
+    )
+
+
+@remembered
+def _of_likeness(alike: int, gap: str, definite: str) -> Names:
+    return f"alike={alike}", f"alike+gap={alike}:{gap}", f"alike+definite={alike}:{definite}"
+
+
+def _on_path(a: Token, b: Token, first_kind: str, second_kind: str) -> Iterator[str | Names]:
+    yield _of_path("/".join(path_between(a, b)), first_kind, second_kind)
+    if "conj" in (a.dep, b.dep) and (b in a.conjuncts()):
+        yield f"conjoined={first_kind == second_kind}"
+
+
+@remembered
+def _of_path(path: str, first_kind: str, second_kind: str) -> Names:
+    kinds = "=".join(sorted((first_kind, second_kind)))
+    return f"path={path}", f"path+kind={path}:{first_kind == second_kind}", f"path+kinds={path}:{kinds}"
+
+
+@remembered
+def _of_second(dep: str, lemma: str, same_kind: bool, definite: str, gap: str) -> Names:
+    names = (f"second_dep={dep}", f"second_lemma={lemma}", f"second_lemma+same={lemma}:{same_kind}:{definite}")
+    return (*names, f"sums_up:{gap}") if lemma in _SUM_UP and definite else names
+
+
+def _around(one: Form, other: Form, same_kind: bool, gap: str) -> Iterator[str | Names]:
+    """Name what the clauses around two words have in common: names, things, numbers."""
+    shared = len(one.near.names & other.near.names)
+    yield _of_names(min(shared, 3), same_kind)
+    yield _of_things(min(len(one.near.things & other.near.things), 3), one.part, other.part, gap)
+    if one.near.names and other.near.names and not shared:
+        yield f"other_names={same_kind}"
+    if one.near.numbers and other.near.numbers:
+        yield f"numbers={'same' if one.near.numbers & other.near.numbers else 'other'}:{same_kind}"
+
+
+@remembered
+def _of_names(shared: int, same_kind: bool) -> Names:
+    return f"shared={shared}", f"shared+kind={min(shared, 2)}:{same_kind}"
+
+
+@remembered
+def _of_things(shared: int, first_part: str, second_part: str, gap: str) -> Names:
+    roles = f"{first_part}:{second_part}"
+    return f"things={shared}", f"things+roles={min(shared, 2)}:{roles}", f"things+gap={shared > 0}:{gap}"
+
+
+@remembered
+def _of_kinds_shared(fifths: int, quarters: int, first_pos: str, second_pos: str, definite: str, gap: str) -> Names:
+    return (
+        f"likeness={fifths}",
+        f"likeness+gap={quarters}:{gap}",
+        f"likeness+pos={quarters}:{first_pos}:{second_pos}",
+        f"likeness+definite={quarters}:{definite}:{gap}",
+    )
+
+
+@remembered
+def _of_lemmas(first: str, same: bool, same_kind: bool, gap: str, definite: str) -> Names:
+    return f"lemma_same={same}:{same_kind}", f"first_lemma={first}:{gap}", f"lemma+gap={same}:{gap}:{definite}"
+
+
+def _sites(one: Form, other: Form) -> str:
+    if one.near.sites & other.near.sites:
+        return "same"
+    return "other" if one.near.sites and other.near.sites else "open"
 
 
 def _shared(first: frozenset[str], second: frozenset[str]) -> str:

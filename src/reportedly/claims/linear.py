@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from reportedly.claims.rows import Index, Row, spelled
 
 Array = NDArray[np.float32]
 
@@ -31,10 +33,10 @@ class LinearModel:
         floor: float = 0.5,
     ) -> None:
         self.classes = tuple(classes)
-        self.index = {name: i for i, name in enumerate(names)}
+        self.index = Index(names)
         self.weights, self.dense, self.bias, self.temperature, self.floor = weights, dense, bias, temperature, floor
 
-    def probabilities(self, rows: Sequence[Iterable[str]], vectors: Array | None = None) -> Array:
+    def probabilities(self, rows: Sequence[Row], vectors: Array | None = None) -> Array:
         """Give the probability of each class for each row: shape (rows, classes), float32."""
         if not rows:
             return np.zeros((0, len(self.classes)), dtype=np.float32)
@@ -43,21 +45,22 @@ class LinearModel:
             sums += vectors @ self.dense
         return softmax(sums / self.temperature)
 
-    def reasons(self, row: Iterable[str], label: str, *, most: int = 5) -> list[tuple[str, float]]:
+    def reasons(self, row: Row, label: str, *, most: int = 5) -> list[tuple[str, float]]:
         """List the features that speak most for or against a class, strongest first."""
         column = self.classes.index(label)
-        found = [(name, float(self.weights[i, column])) for name in row if (i := self.index.get(name)) is not None]
+        found = [
+            (name, float(self.weights[i, column])) for name in spelled(row) if (i := self.index.get(name)) is not None
+        ]
         return sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
 
 
-def sum_rows(index: Mapping[str, int], weights: Array, rows: Sequence[Iterable[str]]) -> Array:
+def sum_rows(index: Index, weights: Array, rows: Sequence[Row]) -> Array:
     """Add the weights of each row's features, in the order of the features, so that sums are the same to the bit."""
     flat: list[int] = []
     starts: list[int] = []
-    known = index.get
     for row in rows:
         starts.append(len(flat))
-        flat += sorted([i for i in map(known, row) if i is not None]) or [index["bias"]]
+        flat += index.of(row) or [index["bias"]]
     return np.asarray(np.add.reduceat(weights[flat], starts, axis=0), dtype=np.float32)
 
 

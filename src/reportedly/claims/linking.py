@@ -9,6 +9,7 @@ import msgspec
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import pair_features
 from reportedly.claims.happening import Happening
+from reportedly.claims.rows import spelled
 from reportedly.claims.shipped import Model
 from reportedly.records import Claim, Link
 
@@ -64,7 +65,7 @@ def _same(i: int, happenings: Sequence[Happening], seen: Seen, model: Model) -> 
             or _likeness(earlier, later) < _LEAST_LIKENESS
         ):
             continue
-        pairs = [[f for f in pair_features(seen, earlier.anchor, later.anchor) if "speaker" not in f]]
+        pairs = [[f for f in spelled(pair_features(seen, earlier.anchor, later.anchor)) if "speaker" not in f]]
         found = float(model.probabilities(pairs)[:, yes].max())
         if found > chance:
             best, chance = j, found

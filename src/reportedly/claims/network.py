@@ -5,7 +5,7 @@ Products are BLIS's, which spaCy's are too: one thread, so that none is left spi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 from blis.py import gemm
 
 from reportedly.claims.linear import Array, softmax, sum_rows
+from reportedly.claims.rows import Index, Row
 
 
 class Network:
@@ -36,12 +37,12 @@ class Network:
         floor: float = 0.5,
     ) -> None:
         self.classes = tuple(classes)
-        self.index = {name: i for i, name in enumerate(names)}
+        self.index = Index(names)
         self.weights, self.inner, self.bias = weights, inner, bias
         self.dense, self.outer = np.ascontiguousarray(dense), np.ascontiguousarray(outer)
         self.temperature, self.floor = temperature, floor
 
-    def probabilities(self, rows: Sequence[Iterable[str]], vectors: Array | None = None) -> Array:
+    def probabilities(self, rows: Sequence[Row], vectors: Array | None = None) -> Array:
         """Give the probability of each class for each row: shape (rows, classes), float32."""
         if not rows:
             return np.zeros((0, len(self.classes)), dtype=np.float32)
