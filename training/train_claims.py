@@ -47,7 +47,7 @@ class Coded:
     def __init__(self, coded: dict[str, Any], fold: int, tools: dict[str, Any]) -> None:
         self.coded, self.fold = coded, fold
         self.report = report_of(coded)
-        self.reading = tools["engine"].read(self.report.text)
+        self.reading = tools["engine"].read(self.report.text, [p.start for p in self.report.passages])
         self.seen = Seen(self.reading, tools["lexicon"])
         found = find_places(self.report, self.reading, gazetteer=tools["gazetteer"])
         self.places = place_phrases(found, self.reading, gazetteer=tools["gazetteer"])

@@ -422,3 +422,19 @@ def test_a_kind_of_ones_own_is_coded(tmp_path: Path, report_of: Callable[..., Re
     own = Pipeline(Config(codebook=(tmp_path,)))
     claims = own.code(report_of("Rebels cut off water to the town of Taiz on Sunday, officials said."))
     assert "water_cut" in {claim.kind for claim in claims}
+
+
+def test_a_bare_thing_of_the_sentence_before_is_the_same_act(claims_of: Coder) -> None:
+    text = (
+        "The Observatory said that six shells had struck the army base in Nawa on Monday. "
+        "It added that the base was hit by howitzers, and that two soldiers were killed."
+    )
+    struck = at(claims_of(text), "struck")
+    assert any("hit" in span.text for span in struck.also)
+
+
+def test_targets_that_were_hit_are_those_of_the_same_act(claims_of: Coder) -> None:
+    text = "The depot was attacked by four drones on Monday, and the intended targets were hit and destroyed."
+    claims = claims_of(text)
+    assert [c.anchor.text for c in claims] == ["was attacked"]
+    assert any("hit" in span.text for span in claims[0].also)

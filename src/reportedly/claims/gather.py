@@ -33,6 +33,7 @@ _OUTCOMES = frozenset(
 )
 """Words for what came of an act."""
 _PART = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_AIMS = frozenset({"target", "objective"})
 _BACK = 2
 """Sentences back to the happening that "the attack" points to."""
 
@@ -227,7 +228,7 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
     """Find the group that a mention belongs to by its form alone: "opened" and "fire", "struck" and "the strike"."""
     for group in reversed(groups):
         for other in reversed(group):
-            if _violent(seen, mention) and _violent(seen, other) and _one_act(other.token, mention.token):
+            if _violent(seen, mention) and _violent(seen, other) and _plainly_one(seen, other, mention):
                 return group
     if not _violent(seen, mention) or not _refers_back(seen, mention.token):
         return None
@@ -239,10 +240,44 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
     return None
 
 
+def _plainly_one(seen: Seen, first: Mention, second: Mention) -> bool:
+    return _one_act(first.token, second.token) or (
+        first.speaker == second.speaker and _same_object(seen, first.token, second.token)
+    )
+
+
+def _same_object(seen: Seen, first: Token, second: Token) -> bool:
+    """Tell whether a verb's bare "the facility", or "the targets", is what the verb just before was done to."""
+    if not 0 <= second.sent - first.sent <= 1 or second.pos != "VERB" or first.pos != "VERB":
+        return False
+    if any(o.lemma.lower() in _AIMS and _definite(o) == "the" for o in _objects(second)):
+        return bool(_objects(first)) and first.i < second.i
+    if first.sent == second.sent:
+        return False
+    sorts = {seen.lexicon.party_sort(o) for o in _objects(second) if _bare(o)} - {""}
+    return any(seen.lexicon.party_sort(o) in sorts for o in _objects(first))
+
+
+def _objects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
+
+
+def _bare(noun: Token) -> bool:
+    return noun.pos == "NOUN" and _definite(noun) == "the" and all(c.dep == "det" for c in noun.children)
+
+
 def _one_act(first: Token, second: Token) -> bool:
     """Tell whether a verb and its object, or a passive verb and its subject, are one act."""
     verb, noun = (first, second) if first.pos == "VERB" else (second, first)
+    if noun.pos == "VERB":
+        return second.head is first and second.dep == "conj" and _only_outcome(second)
     return verb.pos == "VERB" and noun.pos == "NOUN" and noun.head is verb and noun.dep in ("dobj", "nsubjpass")
+
+
+def _only_outcome(verb: Token) -> bool:
+    """Tell whether a verb has nobody and nothing of its own and only says what came of the act: "hit and destroyed"."""
+    own = ("nsubj", "nsubjpass", "dobj", "agent", "prep")
+    return verb.lemma.lower() in _OUTCOMES and not any(c.dep in own for c in verb.children)
 
 
 def _refers_back(seen: Seen, token: Token) -> bool:

@@ -110,6 +110,12 @@ def role_features(seen: Seen, candidate: Candidate, mention: Token, kind: str) -
         yield from (f"prep={prep.lower}", f"prep+kind={prep.lower}:{kind}", f"prep+sort={prep.lower}:{sort}:{gap}")
     if head.head.lemma.lower() in lexicon.speech and head.dep == "nsubj":
         yield "speaks"
+    carrier = _carrier_of(mention)
+    if carrier is not None and head.head is carrier:
+        yield from (
+            f"via={carrier.lemma.lower()}:{head.dep}",
+            f"via+as={carrier.lemma.lower()}:{mention.dep}:{head.dep}",
+        )
     if gap == 0:
         between = range(min(head.i, mention.i) + 1, max(head.i, mention.i))
         near = len(between)
@@ -117,6 +123,14 @@ def role_features(seen: Seen, candidate: Candidate, mention: Token, kind: str) -
         if any(seen.kinds[j] for j in between):
             yield f"event_between={path}"
     yield f"head_dep={head.dep}:{head.head.pos}:{gap}"
+
+
+def _carrier_of(mention: Token) -> Token | None:
+    """Find the verb that a noun's happening is told with: "came under attack", "carried out a raid"."""
+    up = mention
+    while up.pos == "NOUN" and up.dep in ("dobj", "pobj", "prep", "nsubj", "nsubjpass") and up.head is not up:
+        up = up.head if up.head.pos != "ADP" else up.head.head
+    return up if up is not mention and up.pos == "VERB" else None
 
 
 def _group_of(kind: str) -> str:
