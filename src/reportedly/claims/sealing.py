@@ -7,6 +7,7 @@ from typing import Any, cast
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import Mention, span_of
 from reportedly.claims.happening import Happening
+from reportedly.claims.parts import with_parts
 from reportedly.claims.roles import Candidate
 from reportedly.records import Claim, Party, Report, Span
 
@@ -37,7 +38,7 @@ def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
         cue=happening.chain.cue,
         where=happening.where,
         when=happening.when,
-        counts=tuple(sorted(happening.counts, key=lambda q: q.start)),
+        counts=tuple(with_parts(report.text, happening.counts)),
         unknown=_unknown(happening, parties["actor"]),
         confidence={k: round(v, 3) for k, v in sorted(happening.confidence.items())},
         **parties,
