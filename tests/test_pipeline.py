@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from reportedly.claims import Told
 from reportedly.codebook import load_codebook
 from reportedly.config import Config
 from reportedly.errors import EmptyReport, LawBroken, ModelError, UnsupportedLanguage
@@ -24,7 +25,7 @@ STAGE_TABLE = {
     "reading": (("report",), ("reading",), 1),
     "places": (("report", "reading"), ("places",), 1),
     "times": (("report", "reading"), ("times",), 1),
-    "claims": (("report", "reading", "places", "times"), ("claims",), 1),
+    "claims": (("report", "reading", "places", "times"), ("claims", "dropped"), 1),
     "actors": (("claims",), ("claims",), 1),
     "seal": (("report", "claims"), ("claims",), 1),
 }
@@ -204,8 +205,8 @@ class Crooked:
     def __init__(self, coder: Any, change: Callable[[tuple[Claim, ...]], tuple[Claim, ...]]) -> None:
         self.coder, self.change, self.hashes = coder, change, coder.hashes
 
-    def code(self, *values: Any) -> tuple[Claim, ...]:
-        return self.change(self.coder.code(*values))
+    def tell(self, *values: Any) -> Told:
+        return Told(claims=self.change(self.coder.tell(*values).claims))
 
 
 def shifted(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
