@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from reportedly.claims import Told
 from reportedly.codebook import load_codebook
-from reportedly.config import Config
+from reportedly.config import Config, EngineConfig
 from reportedly.errors import EmptyReport, LawBroken, ModelError, UnsupportedLanguage
-from reportedly.pipeline import STAGES, Pipeline
+from reportedly.pipeline import ENGINES, STAGES, Pipeline
 from reportedly.records import Claim, Report
 from reportedly.records.wire import encode
 from reportedly.version import __version__
@@ -30,6 +30,10 @@ STAGE_TABLE = {
     "seal": (("report", "claims"), ("claims",), 1),
 }
 """The flow as it is. A stage whose output may change gets a higher version here and in CHANGELOG.md."""
+
+
+def test_every_engine_that_can_be_configured_is_in_the_table() -> None:
+    assert set(ENGINES) == set(get_args(EngineConfig.model_fields["name"].annotation))
 
 
 def test_the_table_of_stages_is_the_known_one() -> None:
