@@ -123,6 +123,8 @@ def test_the_engine_that_ships_is_taken_where_nothing_is_said() -> None:
         ({"model": ""}, "needs url and model"),
         ({"url": "ftp://host/v1"}, "http or https address, not ftp"),
         ({"url": "host:80/v1"}, "http or https address"),
+        ({"url": "http://host:eighty/v1"}, "Port could not be cast"),
+        ({"url": "http://host:0/v1"}, "port above 0"),
         ({"url": "http:///v1"}, "http or https address"),
         ({"url": "http://me:secret@host/v1"}, "no user name, password"),
         ({"url": "https://host/v1?key=secret"}, "query"),

@@ -87,6 +87,8 @@ class EngineConfig(BaseModel):
 
 def _check_server(url: str) -> None:
     parts = urlsplit(url)
+    if parts.port == 0:
+        raise ValueError("url must have a port above 0")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"url must be an http or https address, not {parts.scheme or 'this'}")
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
