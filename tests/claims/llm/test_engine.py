@@ -84,7 +84,7 @@ def test_a_value_that_is_not_words_of_the_report_is_dropped_and_counted(report: 
     assert dropped == {field: 1}
     assert claim.anchor.text == "hit"
     if field not in ("context", "cue"):
-        assert claim.unknown == {field: "the words that the model gave are not in the report"}
+        assert claim.unknown == {field: "the words that the model gave do not stand in the sentences it was shown"}
     if field != "context":
         assert not getattr(claim, field)
 
@@ -129,6 +129,7 @@ def test_words_that_no_place_or_day_is_known_for_stay_with_a_reason(report: Repo
 def test_words_without_a_number_count_nothing_unless_there_is_no_word_of_harm(report: Report) -> None:
     claim, dropped = one(report, counts=[{"of": "killed", "text": "Homs"}])
     assert (claim.counts, dropped) == ((), {"counts": 1})
+    assert claim.unknown == {"counts": "no number stands in the words that the model gave"}
     silent = given(
         3, "casualties", "shelling", certainty="unknown", counts=[{"of": "casualties", "text": "casualties"}]
     )

@@ -15,7 +15,8 @@ from reportedly.claims.sealing import NO_WORDS
 from reportedly.codebook import Codebook
 from reportedly.records import Claim, Party, Quantity, Reading, Report, Source, Span, When, Where
 
-NOT_WORDS = "the words that the model gave are not in the report"
+NOT_WORDS = "the words that the model gave do not stand in the sentences it was shown"
+NO_NUMBER = "no number stands in the words that the model gave"
 _LONGEST_ANCHOR = 8
 """Words; a longer anchor names no happening but tells it."""
 _UNPLACED = "nothing that is known goes by these words"
@@ -101,9 +102,9 @@ class Check:
             self._drop(field)
         return found
 
-    def _drop(self, field: str) -> None:
+    def _drop(self, field: str, reason: str = NOT_WORDS) -> None:
         self._ground.dropped[field] += 1
-        self._unknown[field] = NOT_WORDS
+        self._unknown[field] = reason
 
     def _also(self, anchor: Span) -> tuple[Span, ...]:
         found = (self._word("also", words, anchor) for words in self._given.also)
@@ -154,7 +155,7 @@ class Check:
             if count is not None:
                 found.setdefault((count.start, count.end), count)
             elif span is not None:
-                self._drop("counts")
+                self._drop("counts", NO_NUMBER)
         return tuple(sorted(found.values(), key=lambda count: count.start))
 
     def _count(self, given: Counts, span: Span) -> Quantity | None:
