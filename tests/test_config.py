@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from reportedly.config import Config, load_config
+from reportedly.config import Config, choose_engine, load_config
 from reportedly.errors import ConfigError
 
 
@@ -105,3 +106,52 @@ def test_the_fingerprint_changes_with_what_can_change_a_claim_and_with_nothing_e
     assert fingerprint() == fingerprint(intake={"max_bytes": 7}, codebook=["a"], grounding={"gazetteer": "b"})
     assert fingerprint() != fingerprint(reading={"model": "other"})
     assert fingerprint() != fingerprint(reading={"min_language_probability": 0.7})
+
+
+LLM = {"name": "llm", "url": "http://127.0.0.1:8080/v1", "model": "small"}
+
+
+def test_the_engine_that_ships_is_taken_where_nothing_is_said() -> None:
+    assert Config().engine.name == "shipped"
+    assert Config().engine.url is None
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"url": None}, "needs url and model"),
+        ({"model": ""}, "needs url and model"),
+        ({"url": "ftp://host/v1"}, "http or https address, not ftp"),
+        ({"url": "host:80/v1"}, "http or https address"),
+        ({"url": "http://host:eighty/v1"}, "Port could not be cast"),
+        ({"url": "http://host:0/v1"}, "port above 0"),
+        ({"url": "http:///v1"}, "http or https address"),
+        ({"url": "http://me:secret@host/v1"}, "no user name, password"),
+        ({"url": "https://host/v1?key=secret"}, "query"),
+        ({"name": "gpt"}, "Input should be 'shipped' or 'llm'"),
+        ({"key": "sk-1"}, "Extra inputs"),
+        ({"window_sentences": 0}, "greater than 0"),
+    ],
+)
+def test_a_wrong_engine_is_told(tmp_path: Path, change: dict[str, object], told: str) -> None:
+    lines = (f"{key} = {json.dumps(value)}" for key, value in {**LLM, **change}.items() if value is not None)
+    with pytest.raises(ConfigError) as error:
+        load_config(written(tmp_path / "wrong.toml", "[engine]\n" + "\n".join(lines)))
+    assert told in str(error.value)
+    assert "secret" not in str(error.value)
+
+
+def test_the_engine_is_told_in_the_lineage_and_not_in_the_fingerprint() -> None:
+    assert Config.model_validate({"engine": LLM}).fingerprint == Config().fingerprint
+
+
+def test_an_engine_can_be_chosen_over_the_file() -> None:
+    config = Config.model_validate({"engine": {**LLM, "seed": 5}})
+    assert choose_engine(config) is config
+    assert choose_engine(config, name="shipped").engine.name == "shipped"
+    other = choose_engine(config, model="large").engine
+    assert (other.name, other.url, other.model, other.seed) == ("llm", LLM["url"], "large", 5)
+    with pytest.raises(ConfigError, match="needs url and model"):
+        choose_engine(Config(), name="llm", url=LLM["url"])
+    with pytest.raises(ConfigError, match="Add --engine llm"):
+        choose_engine(Config(), url=LLM["url"])

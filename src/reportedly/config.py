@@ -6,13 +6,15 @@ import hashlib
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from reportedly.errors import ConfigError
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
+DEFAULT_KEY_VARIABLE = "REPORTEDLY_LLM_KEY"
 
 
 class IntakeConfig(BaseModel):
@@ -46,6 +48,53 @@ class GroundingConfig(BaseModel):
     """A gazetteer file made by `reportedly gazetteer build`, from the same folder; None takes the one that ships."""
 
 
+class EngineConfig(BaseModel):
+    """Set which engine makes claims: the one that ships, or a language model on a server that you name.
+
+    What can change a claim is told in the lineage's `models`; the key itself is never part of the settings.
+    """
+
+    model_config = _FROZEN
+    name: Literal["shipped", "llm"] = "shipped"
+    url: str | None = None
+    """Base address of an OpenAI-compatible server ("http://127.0.0.1:8080/v1"); nothing else is ever contacted."""
+    model: str | None = None
+    """The model, as the server calls it."""
+    key_variable: str = DEFAULT_KEY_VARIABLE
+    """Environment variable that holds the key, for servers that want one."""
+    window_sentences: int = Field(default=5, gt=0)
+    """Sentences that are coded by one question."""
+    context_sentences: int = Field(default=2, ge=0)
+    """Sentences before them that are shown, not coded."""
+    max_tokens: int = Field(default=1500, gt=0)
+    """Longest answer, in the model's tokens."""
+    seed: int = 0
+    timeout_s: float = Field(default=300.0, gt=0)
+    """Longest time for one answer, in seconds."""
+    tries: int = Field(default=3, gt=0)
+    """How often one question is put, where the server fails, is busy, or breaks the form."""
+    max_wait_s: float = Field(default=30.0, ge=0)
+    """Longest wait between two tries, in seconds, also where a busy server asks for more."""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.name == "llm" and not (self.url and self.model):
+            raise ValueError("the llm engine needs url and model")
+        if self.url:
+            _check_server(self.url)
+        return self
+
+
+def _check_server(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.port == 0:
+        raise ValueError("url must have a port above 0")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"url must be an http or https address, not {parts.scheme or 'this'}")
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise ValueError("url must hold no user name, password, query or fragment: the key stands in key_variable")
+
+
 class WebConfig(BaseModel):
     """Set how the workbench is served."""
 
@@ -76,13 +125,18 @@ class Config(BaseModel):
     """Codebook folders of the user's own, laid over the one that ships, in order; from the configuration's folder."""
     intake: IntakeConfig = IntakeConfig()
     reading: ReadingConfig = ReadingConfig()
+    engine: EngineConfig = EngineConfig()
     grounding: GroundingConfig = GroundingConfig()
     web: WebConfig = WebConfig()
 
     @property
     def fingerprint(self) -> str:
-        """Give 20 hex digits that change when any setting that can change a claim changes."""
-        plain = self.model_dump_json(exclude={"codebook": True, "intake": True, "grounding": True, "web": True})
+        """Give 20 hex digits that change when a setting changes that can change a claim.
+
+        Settings that the lineage tells by themselves (codebook, gazetteer, engine) are left out.
+        """
+        apart = {"codebook": True, "intake": True, "engine": True, "grounding": True, "web": True}
+        plain = self.model_dump_json(exclude=apart)
         return hashlib.sha256(plain.encode()).hexdigest()[:20]
 
 
@@ -108,6 +162,28 @@ def load_config(path: Path | str | None = None) -> Config:
         raise ConfigError(f"cannot read the configuration: {error}", where=str(file)) from None
     except ValidationError as error:
         raise ConfigError(_defects(error), where=str(file)) from None
+
+
+def choose_engine(
+    config: Config, *, name: str | None = None, url: str | None = None, model: str | None = None
+) -> Config:
+    """Give a configuration with another engine; what is None stays as it is.
+
+    Raises:
+        ConfigError: the engine lacks a setting, or has one that is wrong.
+    """
+    given = {key: value for key, value in {"name": name, "url": url, "model": model}.items() if value is not None}
+    if not given:
+        return config
+    try:
+        engine = EngineConfig.model_validate({**config.engine.model_dump(), **given})
+    except ValidationError as error:
+        raise ConfigError(_defects(error), where="engine") from None
+    if engine.name == "shipped" and (url or model):
+        raise ConfigError(
+            "an address and a model go with the llm engine only", where="engine", remedy="Add --engine llm."
+        )
+    return config.model_copy(update={"engine": engine})
 
 
 def _placed(config: Config, folder: Path) -> Config:

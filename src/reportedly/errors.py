@@ -12,6 +12,8 @@
     ├─ ConfigError             reportedly.toml or an option is wrong    exit 4
     │  └─ CodebookError        defects with file and line
     ├─ ModelError              a model or gazetteer missing or altered  exit 5
+    │  ├─ NoModelServer        the language model's server fails or refuses
+    │  └─ BadAnswer            a language model's answer of the wrong form
     ├─ StoreError              the store cannot do what was asked       exit 6
     │  ├─ NoStore              nothing there, or something else is
     │  ├─ StoreVersion         made by an older or newer version
@@ -156,6 +158,24 @@ class ModelError(ReportedlyError):
     remedy_default = "Run `reportedly doctor`."
     exit_code = 5
     http_status = 503
+
+
+class NoModelServer(ModelError):
+    """Say that the server of a language model does not answer, refuses, or has too much to do."""
+
+    code = "model.server"
+    remedy_default = "Check engine.url and that the server runs, then read the report again."
+    http_status = 502
+
+
+class BadAnswer(ModelError):
+    """Say that a language model's answer is cut off or not of the form that was asked for."""
+
+    code = "model.answer"
+    remedy_default = (
+        "Use a server that obeys strict JSON schemas, a larger model, or a smaller engine.window_sentences."
+    )
+    http_status = 502
 
 
 class StoreError(ReportedlyError):

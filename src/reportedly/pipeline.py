@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from reportedly.claims import Coder
+from reportedly.claims import ClaimEngine, Coder
 from reportedly.codebook import Codebook, actor_files, load_codebook
 from reportedly.config import Config
 from reportedly.errors import EmptyReport, LawBroken, UnsupportedLanguage
@@ -29,6 +29,20 @@ Board = dict[str, Any]
 """What the stages have written for one report, by name."""
 
 
+def _shipped_engine(_: Config, codebook: Codebook) -> ClaimEngine:
+    return Coder(codebook)
+
+
+def _llm_engine(config: Config, codebook: Codebook) -> ClaimEngine:
+    from reportedly.claims.llm import LlmEngine
+
+    return LlmEngine(codebook, config.engine)
+
+
+ENGINES: Mapping[str, Callable[[Config, Codebook], ClaimEngine]] = {"shipped": _shipped_engine, "llm": _llm_engine}
+"""What may stand at the stage `claims`, by the name that `engine.name` gives; the lineage tells which one did."""
+
+
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """Name a stage, what it reads and writes, and its version, which rises whenever its output may change."""
 
@@ -48,7 +62,7 @@ class Pipeline:
         self.engine: ReadingEngine = load_engine(self.config.reading.model)
         self.gazetteer: Gazetteer = open_gazetteer(self.config.grounding.gazetteer)
         self.actors: Actors = load_actors(*actor_files(self.codebook))
-        self.coder = Coder(self.codebook)
+        self.coder: ClaimEngine = ENGINES[self.config.engine.name](self.config, self.codebook)
         self.lineage = self._lineage()
         """What this pipeline is made of: the same bytes with the same lineage give the same claims."""
 
@@ -118,9 +132,9 @@ def _find_times(_: Pipeline, board: Board) -> tuple[Any]:
     return (find_times(board["report"], board["reading"]),)
 
 
-def _code(pipeline: Pipeline, board: Board) -> tuple[Any]:
-    claims = pipeline.coder.code(board["report"], board["reading"], board["places"], board["times"])
-    return (claims,)
+def _code(pipeline: Pipeline, board: Board) -> tuple[Any, Any]:
+    told = pipeline.coder.tell(board["report"], board["reading"], board["places"], board["times"])
+    return told.claims, told.dropped
 
 
 def _ground_actors(pipeline: Pipeline, board: Board) -> tuple[Any]:
@@ -143,7 +157,13 @@ STAGES = (
     Stage(name="reading", reads=("report",), writes=("reading",), version=1, run=_read),
     Stage(name="places", reads=("report", "reading"), writes=("places",), version=1, run=_find_places),
     Stage(name="times", reads=("report", "reading"), writes=("times",), version=1, run=_find_times),
-    Stage(name="claims", reads=("report", "reading", "places", "times"), writes=("claims",), version=1, run=_code),
+    Stage(
+        name="claims",
+        reads=("report", "reading", "places", "times"),
+        writes=("claims", "dropped"),
+        version=1,
+        run=_code,  # by the engine that the configuration names, see ENGINES
+    ),
     Stage(name="actors", reads=("claims",), writes=("claims",), version=1, run=_ground_actors),
     Stage(name="seal", reads=("report", "claims"), writes=("claims",), version=1, run=_seal),
 )

@@ -3,6 +3,7 @@ from importlib import metadata
 import pytest
 from click.testing import CliRunner
 
+from model_server import fails, playing
 from reportedly.cli import doctor as room
 from reportedly.cli.doctor import Finding, doctor_command, examine
 from reportedly.errors import ModelError
@@ -29,6 +30,16 @@ def test_model_that_is_missing_is_a_problem_with_exit_code_5(tmp_path):
     assert ran.exit_code == ModelError.exit_code == 5
     assert "problem" in ran.output
     assert "1 problem." in ran.output
+
+
+@pytest.mark.usefixtures("_no_gazetteer_built")
+def test_the_server_of_a_language_model_is_named_and_not_asked(tmp_path):
+    path = tmp_path / "reportedly.toml"
+    with playing(fails(500)) as server:
+        path.write_text(f'[engine]\nname = "llm"\nurl = "{server.url}"\nmodel = "small"\n', "utf-8")
+        found = {finding.what: finding for finding in examine(path)}
+        assert server.bodies == []
+    assert found["engine"] == Finding("engine", True, f"llm: small at {server.url} (not asked)")
 
 
 def test_configuration_that_is_wrong_is_a_problem(tmp_path):

@@ -1,5 +1,6 @@
 """Mentions -> claims: triggers, roles, attribution, certainty, standing, counts."""
 
 from reportedly.claims.coder import Coder
+from reportedly.claims.engine import ClaimEngine, Told
 
-__all__ = ["Coder"]
+__all__ = ["ClaimEngine", "Coder", "Told"]

@@ -11,11 +11,12 @@ from reportedly.claims.parts import with_parts
 from reportedly.claims.roles import Candidate
 from reportedly.records import Claim, Party, Report, Span
 
-_NO_WORDS = {
+NO_WORDS = {
     "where": "no words give a place for this happening",
     "when": "no words give a time for this happening",
     "actor": "the report names no one who did it",
 }
+"""Why a field is not known, where the report has no words for it."""
 
 
 def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
@@ -62,13 +63,13 @@ def _parties(text: str, found: list[Candidate]) -> tuple[Party, ...]:
 def _unknown(happening: Happening, actor: tuple[Party, ...]) -> dict[str, str]:
     missing = {}
     if happening.where is None:
-        missing["where"] = _NO_WORDS["where"]
+        missing["where"] = NO_WORDS["where"]
     elif happening.where.reason:
         missing["where"] = happening.where.reason
     if happening.when is None:
-        missing["when"] = _NO_WORDS["when"]
+        missing["when"] = NO_WORDS["when"]
     elif happening.when.reason:
         missing["when"] = happening.when.reason
     if not actor:
-        missing["actor"] = _NO_WORDS["actor"]
+        missing["actor"] = NO_WORDS["actor"]
     return missing

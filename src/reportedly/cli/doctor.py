@@ -66,6 +66,7 @@ def examine(config_file: Path | None = None) -> Iterator[Finding]:
         yield Finding("configuration", False, str(error))
         return
     yield Finding("configuration", True, config.fingerprint)
+    yield Finding("engine", True, _engine(config))
     for what, look in (("codebook", _codebook), ("model", _models), ("gazetteer", _gazetteer)):
         yield from _tried(what, look, config)
 
@@ -103,6 +104,12 @@ def _part(requirement: str) -> Finding:
         if extra:
             return Finding(part, True, f"not installed; optional: reportedly[{extra.group(1)}]")
         return Finding(part, False, "not installed, but required")
+
+
+def _engine(config: Config) -> str:
+    """Say which engine makes claims; the server of a model is named, not asked."""
+    engine = config.engine
+    return engine.name if engine.name == "shipped" else f"{engine.name}: {engine.model} at {engine.url} (not asked)"
 
 
 def _codebook(config: Config) -> Iterator[Finding]:

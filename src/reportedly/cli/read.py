@@ -43,6 +43,9 @@ _REMEDY = "Check the folder and the space on its disk."
 @click.option("--publisher", help="Who published it; goes before what the input says.")
 @click.option("--codebook", "codebooks", type=_PATH, multiple=True, help="Your own codebook; may be given again.")
 @click.option("--config", "config_file", type=_PATH, help="Configuration file; else reportedly.toml if there is one.")
+@click.option("--engine", type=click.Choice(["shipped", "llm"]), help="What makes claims; shipped if nothing is said.")
+@click.option("--llm-url", help="Base address of the OpenAI-compatible server that the llm engine asks.")
+@click.option("--llm-model", help="The model, as that server calls it; a key is read from REPORTEDLY_LLM_KEY.")
 @click.option("--processes", type=click.IntRange(min=1), default=1, show_default=True, help="How many processes read.")
 @click.pass_context
 def read_command(
@@ -55,20 +58,25 @@ def read_command(
     publisher: str | None,
     codebooks: tuple[Path, ...],
     config_file: Path | None,
+    engine: str | None,
+    llm_url: str | None,
+    llm_model: str | None,
     processes: int,
 ) -> None:
     """Read reports and tell who says that what happened.
 
     Inputs are files (text, HTML, JSON, JSON Lines), folders of them, `-` for standard input, and URLs. A report that
-    fails is said and does not stop the others. Nothing is fetched but the URLs that are named.
+    fails is said and does not stop the others. Nothing is fetched but the URLs that are named, and no server is asked but
+    the one that the llm engine is given.
     """
+    from reportedly.config import choose_engine
     from reportedly.intake import Overrides
     from reportedly.worker import Run, open_run
 
     if as_json and html_file:
         raise click.UsageError("--json and --html exclude each other.")
     tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
-    config = _settings(config_file, codebooks)
+    config = choose_engine(_settings(config_file, codebooks), name=engine, url=llm_url, model=llm_model)
     overrides = Overrides(published=published.date() if published else None, publisher=publisher)
     names, total = _find(inputs)
     make = partial(tools.make, config)
