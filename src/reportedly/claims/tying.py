@@ -144,7 +144,7 @@ def _tell(scene: Scene, happenings: list[Happening], models: Models) -> None:
             happening.counts = [no_count(scene.seen, token)]
 
 
-def _telling_row(scene: Scene, happening: Happening) -> set[str]:
+def _telling_row(scene: Scene, happening: Happening) -> frozenset[str]:
     anchor = happening.anchor
     anchor.kind = happening.kind
     return telling_features(

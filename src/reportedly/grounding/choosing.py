@@ -179,7 +179,7 @@ def _nearness(f: dict[str, float], place: Place, mention: Mention, context: Cont
         return
     here, best = (place.lat, place.lon), 0.0
     for key, lat, lon, weight in context.points:
-        if key != mention.key and abs(lat - here[0]) < 8:
+        if weight > best and key != mention.key and abs(lat - here[0]) < 8:
             best = max(best, weight * exp(-distance_m(here, (lat, lon)) / 120_000))
     f["near another"] = best
 
