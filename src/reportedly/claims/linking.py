@@ -9,7 +9,7 @@ import msgspec
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.happening import Happening
-from reportedly.claims.rows import spelled
+from reportedly.claims.rows import Names, remembered
 from reportedly.claims.shipped import Model
 from reportedly.records import Claim, Link
 
@@ -56,19 +56,33 @@ def _likeness(first: Mention, second: Mention) -> float:
 
 
 def _same(i: int, happenings: Sequence[Happening], anchors: Sequence[Mention], seen: Seen, model: Model) -> int | None:
-    later, yes = happenings[i], model.classes.index("same")
+    """Find the earlier account that is likeliest of the same happening, if any is likely enough."""
+    rivals = [j for j in range(i) if _may_be_same(happenings[j], happenings[i], anchors[j], anchors[i])]
+    rows = [list(map(_without_speakers, pair_features(seen, anchors[j], anchors[i]))) for j in rivals]
     best, chance = None, _SAME_FLOOR
-    for j, earlier in enumerate(happenings[:i]):
-        if earlier.chain.speakers == later.chain.speakers or "toll" in (earlier.standing, later.standing):
-            continue
-        first, second = anchors[j], anchors[i]
-        if second.token.sent - first.token.sent > _FARTHEST or _likeness(first, second) < _LEAST_LIKENESS:
-            continue
-        pairs = [[f for f in spelled(pair_features(seen, first, second)) if "speaker" not in f]]
-        found = float(model.probabilities(pairs)[:, yes].max())
+    for j, found in zip(rivals, model.probabilities(rows)[:, model.classes.index("same")].tolist(), strict=True):
         if found > chance:
             best, chance = j, found
     return best
+
+
+def _may_be_same(earlier: Happening, later: Happening, first: Mention, second: Mention) -> bool:
+    if earlier.chain.speakers == later.chain.speakers or "toll" in (earlier.standing, later.standing):
+        return False
+    near = second.token.sent - first.token.sent <= _FARTHEST
+    return near and _likeness(first, second) >= _LEAST_LIKENESS
+
+
+def _without_speakers(names: str | Names) -> str | Names:
+    """Leave out what is seen of the speakers, who differ."""
+    if isinstance(names, str):
+        return () if "speaker" in names else names
+    return _voiceless(names)
+
+
+@remembered
+def _voiceless(names: Names) -> Names:
+    return tuple(name for name in names if "speaker" not in name)
 
 
 def _summary_of(i: int, happenings: Sequence[Happening], anchors: Sequence[Mention]) -> int | None:
