@@ -95,7 +95,8 @@ def role_rows(c: Coded) -> Iterable[Row]:
             if roles.in_reach(candidate, words):
                 nearest = roles.nearest(candidate, words)
                 label = next((r for r in roles.ROLES if _is_meant(candidate, wanted[r], claim[r], c, nearest)), NONE)
-                yield list(roles.role_features(c.seen, candidate, nearest, claim["kind"])), None, label, c.fold
+                row = list(spelled(roles.role_features(c.seen, candidate, nearest, claim["kind"])))
+                yield row, None, label, c.fold
 
 
 def _nearest_spans(c: Coded, phrases: Sequence[str], words: list[Token]) -> list[tuple[int, int]]:
@@ -141,7 +142,7 @@ def when_rows(c: Coded) -> Iterable[Row]:
         meant = meant_items(c, claim["when"], near, words)
         for item in near:
             mention = attach.nearest(item, words)
-            row = list(attach.when_features(c.seen, c.report, item, mention, claim["kind"], near))
+            row = list(spelled(attach.when_features(c.seen, c.report, item, mention, claim["kind"], near)))
             yield row, None, "yes" if item in meant else "no", c.fold
 
 
@@ -172,7 +173,7 @@ def count_rows(c: Coded) -> Iterable[Row]:
         for item in items:
             if attach.in_reach(item, words, attach.COUNT_REACH):
                 yield (
-                    list(attach.count_features(c.seen, item, attach.nearest(item, words), claim["kind"])),
+                    list(spelled(attach.count_features(c.seen, item, attach.nearest(item, words), claim["kind"]))),
                     None,
                     _counted(c, claim, item),
                     c.fold,

@@ -25,6 +25,7 @@ from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, dump_model
 from reportedly.claims.placing import Scene, key_of, rows_of, value_of
+from reportedly.claims.rows import spelled
 from reportedly.codebook import load_codebook
 from reportedly.evaluate.benchmark import in_part
 from reportedly.evaluate.sets.event_location import ANY_KIND, read_sentences
@@ -87,7 +88,8 @@ def questions(report: Coded) -> Iterable[Question]:
         words = [m.token for m in group]
         close = near_items(scene.items, words, WHERE_REACH)
         right = right_of(claim["where"], close, meant_items(report, claim["where"], close, words))
-        yield Question(list(rows_of(scene, (words, claim["kind"]), close)), right, close, claim["where"], report.fold)
+        rows = [list(spelled(row)) for row in rows_of(scene, (words, claim["kind"]), close)]
+        yield Question(rows, right, close, claim["where"], report.fold)
 
 
 def sentence_questions(file: Path, tools: dict[str, Any]) -> Iterable[Question]:
@@ -110,7 +112,7 @@ def sentence_questions(file: Path, tools: dict[str, Any]) -> Iterable[Question]:
         marked = [places[i] for i in sentence.marked("LOCATION") if i < len(places)]
         right = [k for k, item in enumerate(close) if _overlaps(value_of(item), marked)] if marked else [len(close)]
         if close and right:
-            rows = list(rows_of(scene, ([token], kind), close))
+            rows = [list(spelled(row)) for row in rows_of(scene, ([token], kind), close)]
             yield Question(rows, right, close, None, -1, SENTENCE_WORTH)
 
 

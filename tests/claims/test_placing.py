@@ -6,6 +6,7 @@ from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel
 from reportedly.claims.placing import Scene, rows_of, weigh_places
+from reportedly.claims.rows import spelled
 from reportedly.claims.shipped import shipped_model
 from reportedly.codebook import load_codebook
 from reportedly.reading import load_engine
@@ -67,9 +68,9 @@ def test_only_the_places_of_one_happening_are_weighed_against_one_another(seen: 
 def test_rows_are_one_for_each_place_and_one_for_none(seen: Seen) -> None:
     scene, words = Scene(seen, PLACES), [_word(seen, "hit")]
     close = near_items(scene.items, words, (25, 3))
-    rows = list(rows_of(scene, (words, "shelling"), close))
+    rows = [list(spelled(row)) for row in rows_of(scene, (words, "shelling"), close)]
     assert len(rows) == len(close) + 1 == 3
     assert "none" in rows[-1]
     assert not any("none" in row for row in rows[:-1])
     assert all("bias" in row for row in rows)
-    assert rows == list(rows_of(scene, (words, "shelling"), close))
+    assert rows == [list(spelled(row)) for row in rows_of(scene, (words, "shelling"), close)]

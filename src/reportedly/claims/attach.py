@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.claims.features import Seen
 from reportedly.claims.phrases import path_between
 from reportedly.claims.quantities import Number, find_quantities
+from reportedly.claims.rows import Names, remembered
 from reportedly.records.reading import Token
 from reportedly.records.report import Report
 from reportedly.records.when import When
@@ -22,15 +23,16 @@ MOST = 10
 
 
 class Item:
-    """Hold a place, time or number with the word that heads it."""
+    """Hold a place, time or number with the word that heads it; `name` is the same for all mentions of one place."""
 
-    __slots__ = ("first", "head", "told", "value")
+    __slots__ = ("first", "head", "name", "told", "value")
 
     def __init__(self, value: Where | When | Number, seen: Seen) -> None:
         words = seen.reading.between(value.start, value.end) or seen.reading.tokens[:1]
         inside = {t.i for t in words}
         self.value, self.first, self.told = value, words[0], 1
         self.head = next((t for t in words if t.head.i not in inside or t.head is t), words[0])
+        self.name = (value.gazetteer or value.text) if isinstance(value, Where) else value.text
 
 
 def items_of(values: Sequence[Where | When | Number], seen: Seen) -> list[Item]:
@@ -51,21 +53,20 @@ def numbers_of(seen: Seen) -> list[Item]:
 
 def in_reach(item: Item, mentions: Sequence[Token], reach: tuple[int, int]) -> bool:
     """Tell whether an item stands near enough to a happening's mentions."""
-    before, after = reach
-    return any(-before <= item.head.sent - m.sent <= after for m in mentions)
+    (before, after), sent = reach, item.head.sent
+    return any(-before <= sent - m.sent <= after for m in mentions)
 
 
 def near_items(items: Sequence[Item], mentions: Sequence[Token], reach: tuple[int, int]) -> list[Item]:
     """List the items in reach: each place or time once, where it stands nearest, and the nearest few only."""
-    best: dict[object, tuple[int, int, Item]] = {}
+    best: dict[str, tuple[int, int, Item]] = {}
     for item in items:
         if not in_reach(item, mentions, reach):
             continue
-        gap = min(abs(item.head.sent - m.sent) * 2 + (item.head.sent > m.sent) for m in mentions)
-        value = item.value
-        name = (value.gazetteer or value.text) if isinstance(value, Where) else value.text
-        if name not in best or gap < best[name][0]:
-            best[name] = (gap, item.head.i, item)
+        sent = item.head.sent
+        gap = min([abs(sent - m.sent) * 2 + (sent > m.sent) for m in mentions])
+        if item.name not in best or gap < best[item.name][0]:
+            best[item.name] = (gap, item.head.i, item)
     kept = sorted(best.values(), key=lambda entry: entry[:2])[:MOST]
     return sorted((entry[2] for entry in kept), key=lambda item: item.head.i)
 
@@ -79,43 +80,63 @@ def nearest(item: Item, mentions: Sequence[Token]) -> Token:
     )
 
 
-def tie_features(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
+def tie_features(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str | Names]:
     """Name what is seen of how an item hangs together with a mention."""
     head = item.head
     gap = head.sent - mention.sent
     gap_word = str(gap) if abs(gap) <= 4 else "far_before" if gap < 0 else "far_after"
     path = "/".join(path_between(mention, head)) if gap == 0 else f"gap{gap_word}"
-    yield from ("bias", f"path={path}", f"path+pos={path}:{mention.pos}", f"gap={gap_word}", f"path+kind={path}:{kind}")
-    yield from (
-        f"dep={head.dep}",
-        f"dep+gap={head.dep}:{gap_word}",
-        f"order={'before' if head.i < mention.i else 'after'}:{gap_word}",
-    )
-    yield from (
-        f"head={head.head.lemma.lower()}",
-        f"head_pos={head.head.pos}:{gap_word}",
-        f"kind+gap={kind}:{gap_word}",
-    )
+    yield _of_path(path, mention.pos, kind, gap_word)
+    yield _of_place(head.dep, head.head.pos, head.i < mention.i, gap_word)
+    yield f"head={head.head.lemma.lower()}"
     if seen.kinds[head.head.i]:
         yield f"hangs_on_event={'same' if head.head is mention else 'other'}"
     if head.dep == "pobj":
-        yield from (
-            f"prep={head.head.lower}",
-            f"prep+gap={head.head.lower}:{gap_word}",
-            f"prep_on={head.head.head.pos}:{head.head.head is mention}",
-        )
+        yield _of_prep(head.head.lower, gap_word, head.head.head.pos, head.head.head is mention)
     if gap == 0:
-        low, high = sorted((head.i, mention.i))
-        between = range(low + 1, high)
-        yield f"near={min(len(between) // 2, 10)}"
-        yield f"events_between={min(sum(bool(seen.kinds[j]) for j in between), 3)}"
-        yield f"verbs_between={min(sum(seen.reading.tokens[j].pos == 'VERB' for j in between), 3)}"
+        yield _between(seen, head, mention)
     yield f"mention_sent={min(mention.sent, 4)}"
+
+
+@remembered
+def _of_path(path: str, pos: str, kind: str, gap: str) -> Names:
+    return (
+        "bias",
+        f"path={path}",
+        f"path+pos={path}:{pos}",
+        f"gap={gap}",
+        f"path+kind={path}:{kind}",
+        f"kind+gap={kind}:{gap}",
+    )
+
+
+@remembered
+def _of_place(dep: str, head_pos: str, before: bool, gap: str) -> Names:
+    order = "before" if before else "after"
+    return f"dep={dep}", f"dep+gap={dep}:{gap}", f"order={order}:{gap}", f"head_pos={head_pos}:{gap}"
+
+
+@remembered
+def _of_prep(prep: str, gap: str, above: str, on_mention: bool) -> Names:
+    return f"prep={prep}", f"prep+gap={prep}:{gap}", f"prep_on={above}:{on_mention}"
+
+
+def _between(seen: Seen, head: Token, mention: Token) -> Names:
+    first, last = sorted((head.i, mention.i))
+    words = range(first + 1, last)
+    events = sum([bool(seen.kinds[j]) for j in words])
+    verbs = sum([seen.reading.tokens[j].pos == "VERB" for j in words])
+    return _of_between(min(len(words) // 2, 10), min(events, 3), min(verbs, 3))
+
+
+@remembered
+def _of_between(near: int, events: int, verbs: int) -> Names:
+    return f"near={near}", f"events_between={events}", f"verbs_between={verbs}"
 
 
 def when_features(
     seen: Seen, report: Report, item: Item, mention: Token, kind: str, others: Sequence[Item]
-) -> Iterator[str]:
+) -> Iterator[str | Names]:
     """Name what is seen of a time as the time of a happening."""
     time = item.value
     assert isinstance(time, When)
@@ -144,37 +165,44 @@ def when_features(
         yield f"since:{kind}"
 
 
-def count_features(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str]:
+def count_features(seen: Seen, item: Item, mention: Token, kind: str) -> Iterator[str | Names]:
     """Name what is seen of a number as a count of a happening."""
     number = item.value
     assert isinstance(number, Number)
     yield from tie_features(seen, item, mention, kind)
     noun = item.head
     sort = seen.lexicon.party_sort(noun)
-    weapon = seen.weapons[noun.i] or ""
-    yield from (
-        f"sort={number.sort}",
-        f"sort+kind={number.sort}:{kind}",
-        f"noun={noun.lemma.lower()}",
-        f"noun_sort={sort}",
-        f"weapon={bool(weapon)}",
-        f"bound={number.bound}",
-    )
+    yield _of_number(number.sort, kind, number.bound, bool(seen.weapons[noun.i]))
+    yield _of_noun(noun.lemma.lower(), sort)
     verb = _governor(noun)
     if verb is not None:
         path = "/".join(path_between(verb, noun))
-        yield from (
-            f"verb={verb.lemma.lower()}",
-            f"verb+path={verb.lemma.lower()}:{path}",
-            f"verb+kind={verb.lemma.lower()}:{kind}",
-            f"verb_is={verb is mention}",
-            f"verb_path={path}:{number.sort}",
-        )
-        yield f"verb+sort={verb.lemma.lower()}:{number.sort}"
+        yield from _of_verb(verb.lemma.lower(), path, kind, number.sort)
+        yield f"verb_is={verb is mention}"
     for word in _near(seen, noun):
         yield f"by={word}"
     if noun.dep in ("conj", "appos"):
         yield f"joined={noun.head.lemma.lower()}"
+
+
+@remembered
+def _of_number(sort: str, kind: str, bound: str, weapon: bool) -> Names:
+    return f"sort={sort}", f"sort+kind={sort}:{kind}", f"weapon={weapon}", f"bound={bound}"
+
+
+@remembered
+def _of_noun(lemma: str, sort: str) -> Names:
+    return f"noun={lemma}", f"noun_sort={sort}"
+
+
+def _of_verb(lemma: str, path: str, kind: str, sort: str) -> Names:
+    return (
+        f"verb={lemma}",
+        f"verb+path={lemma}:{path}",
+        f"verb+kind={lemma}:{kind}",
+        f"verb_path={path}:{sort}",
+        f"verb+sort={lemma}:{sort}",
+    )
 
 
 def _governor(noun: Token) -> Token | None:

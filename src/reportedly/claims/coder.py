@@ -103,7 +103,7 @@ class Coder:
         earlier = [
             [m for m in whole[:n] if near_enough(m, mention)] if not new[n] else [] for n, mention in enumerate(whole)
         ]
-        rows = [list(pair_features(seen, m, mention)) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
+        rows = [pair_features(seen, m, mention) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
         chances = split(model.probabilities(rows)[:, model.classes.index("same")], earlier)
         groups: list[list[Mention]] = []
         group_of: dict[int, list[Mention]] = {}

@@ -111,6 +111,8 @@ def find_cues(reading: Reading, words: SpeechWords) -> Iterator[Cue]:
 
 
 def _phrase_cue(reading: Reading, token: Token) -> Cue | None:
+    if token.lower not in ("according", "as"):
+        return None
     after = reading.tokens[token.i + 1].lower if token.i + 1 < len(reading.tokens) else ""
     if token.lower == "according" and after == "to":
         return Cue(head=token.i, first=token.i, last=token.i + 2, shape="phrase", manner="said", lemma="according to")

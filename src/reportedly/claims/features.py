@@ -44,30 +44,29 @@ class Seen:
         tokens = reading.tokens
         self.kinds = [lexicon.kinds_of(token) for token in tokens]
         self.phrases: list[set[str]] = [set() for _ in tokens]
-        for i in range(len(tokens)):
-            for kind, words in lexicon.phrases_at(tokens, i):
+        for token in tokens:
+            for kind, words in lexicon.phrases_at(tokens, token.i) if token.lemma.lower() in lexicon.phrases else ():
                 for word in words:
                     if word.pos in CONTENT:
                         self.phrases[word.i].add(kind)
         self.weapons = [lexicon.weapon(token) for token in tokens]
         self.quoted = _quoted(tokens)
         self.topics = _topics(self)
+        self.names: dict[int, frozenset[str]] = {}
+        """Names of the features of words that were asked for, see `names_of`."""
         self._near: dict[int, Near] = {}
         self._sentences: dict[int, tuple[str, ...]] = {}
-        self._told: dict[int, list[int]] = {}
 
     @cached_property
     def words(self) -> Array:
         """Give the vectors of all words by themselves, a row of zeros after them."""
         return shipped_words().of(self.reading.tokens)
 
-    def telling(self, token: Token) -> list[int]:
+    def telling(self, number: int) -> list[int]:
         """List the words of a sentence that carry its meaning; the row of zeros if there is none."""
-        found = self._told.get(token.sent)
-        if found is None:
-            found = [t.i for t in self.reading.sentence(token) if t.pos in _TELLING] or [-1]
-            self._told[token.sent] = found
-        return found
+        sentence = self.reading.sentences[number]
+        words = self.reading.tokens[sentence.first : sentence.last]
+        return [t.i for t in words if t.pos in _TELLING] or [-1]
 
     def near(self, token: Token) -> Near:
         """Give what stands in the clause around a word; looked up once for each word."""
@@ -117,49 +116,66 @@ def _quoted(tokens: list[Token]) -> list[bool]:
     return found
 
 
-def names_of(seen: Seen, token: Token) -> set[str]:
-    """Name the features that are on for a word. Names are stable: weights are stored under them."""
-    lexicon, head = seen.lexicon, token.head
+def names_of(seen: Seen, token: Token) -> frozenset[str]:
+    """Name the features that are on for a word; made once for each word. Names are stable: weights are stored under them."""
+    found = seen.names.get(token.i)
+    if found is None:
+        found = seen.names[token.i] = frozenset(_names(seen, token))
+    return found
+
+
+def _names(seen: Seen, token: Token) -> set[str]:
+    head, lemma, kinds = token.head, token.lemma.lower(), seen.kinds[token.i]
     on = {
         "bias",
         f"pos={token.pos}",
         f"tag={token.tag}",
         f"dep={token.dep}",
-        f"lemma={token.lemma.lower()}",
+        f"lemma={lemma}",
         f"hdep={head.dep}",
         f"hpos={head.pos}",
-    }
-    on |= {f"kind={k}" for k in seen.kinds[token.i]} | {f"phrase={k}" for k in seen.phrases[token.i]}
-    on |= {f"head_kind={k}" for k in seen.kinds[head.i]} if head is not token else set()
-    on.add(f"dep+head={token.dep}:{head.lemma.lower()}")
-    on.add(f"pos+dep={token.pos}:{token.dep}")
-    children = set(_children(seen, token))
-    on |= children
-    on |= {f"kind+pos={k}:{token.pos}" for k in seen.kinds[token.i]} | {
-        f"kind+dep={k}:{token.dep}" for k in seen.kinds[token.i]
-    }
-    on |= {f"kind+{c}={k}" for k in seen.kinds[token.i] for c in children if "sort=" in c or "weapon=" in c}
-    on |= {
-        f"lemma+{c}={token.lemma.lower()}" for c in children if "sort=" in c or c.startswith(("prt=", "det=", "neg="))
-    }
-    on.add(f"alone={len(seen.kinds[token.i])}")
-    on.update(_sentence(seen, token))
-    lemma = token.lemma.lower()
-    on |= {f"lemma+dep={lemma}:{token.dep}", f"lemma+pos={lemma}:{token.pos}", f"lemma+tag={lemma}:{token.tag}"}
-    for offset in (-2, -1, 1, 2):
-        j = token.i + offset
-        if 0 <= j < len(seen.reading.tokens) and seen.reading.tokens[j].sent == token.sent:
-            other = seen.reading.tokens[j].lemma.lower()
-            on.add(f"w{offset}={other}")
-            if offset in (-1, 1):
-                on.add(f"w{offset}+lemma={other}:{lemma}")
-    on |= {f"topic={t}" for t in seen.topics} | {
-        f"topic+kind={t}:{k}" for t in seen.topics for k in seen.kinds[token.i]
+        f"dep+head={token.dep}:{head.lemma.lower()}",
+        f"pos+dep={token.pos}:{token.dep}",
+        f"lemma+dep={lemma}:{token.dep}",
+        f"lemma+pos={lemma}:{token.pos}",
+        f"lemma+tag={lemma}:{token.tag}",
+        f"alone={len(kinds)}",
+        f"lexical={seen.lexicon.party_sort(token)}",
     }
     if token.ent:
         on.add(f"ent={token.ent}")
-    on.add(f"lexical={lexicon.party_sort(token)}")
+    if head is not token:
+        on.update([f"head_kind={k}" for k in seen.kinds[head.i]])
+    for kind in kinds:
+        on.update((f"kind={kind}", f"kind+pos={kind}:{token.pos}", f"kind+dep={kind}:{token.dep}"))
+        on.update([f"topic+kind={topic}:{kind}" for topic in seen.topics])
+    on.update([f"phrase={k}" for k in seen.phrases[token.i]], [f"topic={topic}" for topic in seen.topics])
+    on.update(_with_children(seen, token, lemma), _neighbours(seen, token, lemma), _sentence(seen, token))
     return on
+
+
+def _with_children(seen: Seen, token: Token, lemma: str) -> set[str]:
+    """Name the words that hang on a word, by themselves and together with it."""
+    children = set(_children(seen, token))
+    on = set(children)
+    for child in children:
+        has_sort = "sort=" in child
+        if has_sort or "weapon=" in child:
+            on.update([f"kind+{child}={kind}" for kind in seen.kinds[token.i]])
+        if has_sort or child.startswith(("prt=", "det=", "neg=")):
+            on.add(f"lemma+{child}={lemma}")
+    return on
+
+
+def _neighbours(seen: Seen, token: Token, lemma: str) -> Iterator[str]:
+    tokens = seen.reading.tokens
+    for offset in (-2, -1, 1, 2):
+        j = token.i + offset
+        if 0 <= j < len(tokens) and tokens[j].sent == token.sent:
+            other = tokens[j].lemma.lower()
+            yield f"w{offset}={other}"
+            if offset in (-1, 1):
+                yield f"w{offset}+lemma={other}:{lemma}"
 
 
 def _children(seen: Seen, token: Token) -> Iterator[str]:
@@ -208,8 +224,9 @@ def _sentence(seen: Seen, token: Token) -> Iterator[str]:
     yield from seen.around(token)
     if seen.quoted[token.i]:
         yield "quoted"
-    yield f"depth={min(sum(1 for _ in token.ancestors()), 5)}"
-    for up in token.ancestors():
+    above = [*token.ancestors()]
+    yield f"depth={min(len(above), 5)}"
+    for up in above:
         if up.pos in ("VERB", "AUX"):
             yield f"up={up.lemma.lower()}"
             if up.lemma.lower() in seen.lexicon.speech:
@@ -231,16 +248,18 @@ def vectors_of(seen: Seen, tokens: Sequence[Token]) -> Array:
     here, heads = [t.i for t in tokens], [t.head.i for t in tokens]
     above = [next((up.i for up in t.ancestors() if up.pos in ("VERB", "AUX")), t.i) for t in tokens]
     children = [[c for c in t.children if c.pos in _TELLING] for t in tokens]
+    sentences = sorted({t.sent for t in tokens})
+    of_sentences = _means(words, [seen.telling(number) for number in sentences])
     return np.hstack(
         [
-            context[here],
-            context[heads],
+            context.take(here, axis=0),
+            context.take(heads, axis=0),
             _means(context, [[c.i for c in t.children] or [t.i] for t in tokens]),
-            words[here],
-            words[heads],
+            words.take(here, axis=0),
+            words.take(heads, axis=0),
             _means(words, [[c.i for c in kids] or [-1] for kids in children]),
-            _means(words, [seen.telling(t) for t in tokens]),
-            words[above],
+            of_sentences.take([sentences.index(t.sent) for t in tokens], axis=0),
+            words.take(above, axis=0),
         ]
     )
 
@@ -250,4 +269,4 @@ def _means(vectors: Array, groups: Sequence[Sequence[int]]) -> Array:
     flat = [i for group in groups for i in group]
     starts = [0, *accumulate(len(group) for group in groups)][:-1]
     counts = np.array([[len(group)] for group in groups], dtype=np.float32)
-    return np.asarray(np.add.reduceat(vectors[flat], starts, axis=0) / counts, dtype=np.float32)
+    return np.asarray(np.add.reduceat(vectors.take(flat, axis=0), starts, axis=0) / counts, dtype=np.float32)

@@ -140,12 +140,11 @@ def _of_likeness(alike: int, gap: str, definite: str) -> Names:
 
 
 def _on_path(a: Token, b: Token, first_kind: str, second_kind: str) -> Iterator[str | Names]:
-    yield _of_path("/".join(path_between(a, b)), first_kind, second_kind)
+    yield from _of_path("/".join(path_between(a, b)), first_kind, second_kind)
     if "conj" in (a.dep, b.dep) and (b in a.conjuncts()):
         yield f"conjoined={first_kind == second_kind}"
 
 
-@remembered
 def _of_path(path: str, first_kind: str, second_kind: str) -> Names:
     kinds = "=".join(sorted((first_kind, second_kind)))
     return f"path={path}", f"path+kind={path}:{first_kind == second_kind}", f"path+kinds={path}:{kinds}"

@@ -106,12 +106,16 @@ def _enter(table: dict[str, set[str]], words: Iterable[str], kind: str) -> None:
         table.setdefault(word.lower(), set()).add(kind)
 
 
-def _hedge_words(codebook: Codebook) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for certainty, hedge in codebook.hedges.items():
-        for sort in ("verbs", "nouns", "adjectives", "adverbs", "modals", "words"):
+def _hedge_words(codebook: Codebook) -> dict[str, list[str]]:
+    """Map each word that hedges to the certainty it leaves: the first that names it, for each sort of word."""
+    found: dict[str, list[str]] = {}
+    for sort in ("verbs", "nouns", "adjectives", "adverbs", "modals", "words"):
+        first: dict[str, str] = {}
+        for certainty, hedge in codebook.hedges.items():
             for word in getattr(hedge, sort):
-                found.setdefault(f"{sort}:{word}", certainty)
+                first.setdefault(word, certainty)
+        for word, certainty in first.items():
+            found.setdefault(word, []).append(certainty)
     return found
 
 

@@ -61,7 +61,7 @@ def sum_rows(index: Index, weights: Array, rows: Sequence[Row]) -> Array:
     for row in rows:
         starts.append(len(flat))
         flat += index.of(row) or [index["bias"]]
-    return np.asarray(np.add.reduceat(weights[flat], starts, axis=0), dtype=np.float32)
+    return np.asarray(np.add.reduceat(weights.take(flat, axis=0), starts, axis=0), dtype=np.float32)
 
 
 def softmax(sums: Array) -> Array:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from reportedly.claims.features import Seen
-from reportedly.claims.gather import pair_features
+from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.happening import Happening
-from reportedly.claims.rows import spelled
+from reportedly.claims.rows import Names, remembered
 from reportedly.claims.shipped import Model
 from reportedly.records import Claim, Link
 
@@ -36,11 +36,12 @@ def link_claims(
 ) -> tuple[Claim, ...]:
     """Tie the claims of a report: `same_as`, `part_of` a summary, `response_to`."""
     links: dict[int, list[Link]] = {}
+    anchors = [happening.anchor for happening in happenings]
     for i, later in enumerate(happenings):
-        earlier = _same(i, happenings, seen, model)
+        earlier = _same(i, happenings, anchors, seen, model)
         if earlier is not None:
             links.setdefault(i, []).append(Link(to=claims[earlier].id, sort="same_as"))
-        whole = _summary_of(i, happenings)
+        whole = _summary_of(i, happenings, anchors)
         if whole is not None and whole != earlier:
             links.setdefault(i, []).append(Link(to=claims[whole].id, sort="part_of"))
         cause = _cause_of(later, happenings, seen)
@@ -49,35 +50,47 @@ def link_claims(
     return tuple(msgspec.structs.replace(c, links=tuple(links[i])) if i in links else c for i, c in enumerate(claims))
 
 
-def _likeness(first: Happening, second: Happening) -> float:
-    one, other = first.anchor.kinds, second.anchor.kinds
+def _likeness(first: Mention, second: Mention) -> float:
+    one, other = first.kinds, second.kinds
     return sum(min(p, other.get(k, 0.0)) for k, p in one.items())
 
 
-def _same(i: int, happenings: Sequence[Happening], seen: Seen, model: Model) -> int | None:
-    later, yes = happenings[i], model.classes.index("same")
+def _same(i: int, happenings: Sequence[Happening], anchors: Sequence[Mention], seen: Seen, model: Model) -> int | None:
+    """Find the earlier account that is likeliest of the same happening, if any is likely enough."""
+    rivals = [j for j in range(i) if _may_be_same(happenings[j], happenings[i], anchors[j], anchors[i])]
+    rows = [list(map(_without_speakers, pair_features(seen, anchors[j], anchors[i]))) for j in rivals]
     best, chance = None, _SAME_FLOOR
-    for j, earlier in enumerate(happenings[:i]):
-        if earlier.chain.speakers == later.chain.speakers or "toll" in (earlier.standing, later.standing):
-            continue
-        if (
-            later.anchor.token.sent - earlier.anchor.token.sent > _FARTHEST
-            or _likeness(earlier, later) < _LEAST_LIKENESS
-        ):
-            continue
-        pairs = [[f for f in spelled(pair_features(seen, earlier.anchor, later.anchor)) if "speaker" not in f]]
-        found = float(model.probabilities(pairs)[:, yes].max())
+    for j, found in zip(rivals, model.probabilities(rows)[:, model.classes.index("same")].tolist(), strict=True):
         if found > chance:
             best, chance = j, found
     return best
 
 
-def _summary_of(i: int, happenings: Sequence[Happening]) -> int | None:
+def _may_be_same(earlier: Happening, later: Happening, first: Mention, second: Mention) -> bool:
+    if earlier.chain.speakers == later.chain.speakers or "toll" in (earlier.standing, later.standing):
+        return False
+    near = second.token.sent - first.token.sent <= _FARTHEST
+    return near and _likeness(first, second) >= _LEAST_LIKENESS
+
+
+def _without_speakers(names: str | Names) -> str | Names:
+    """Leave out what is seen of the speakers, who differ."""
+    if isinstance(names, str):
+        return () if "speaker" in names else names
+    return _voiceless(names)
+
+
+@remembered
+def _voiceless(names: Names) -> Names:
+    return tuple(name for name in names if "speaker" not in name)
+
+
+def _summary_of(i: int, happenings: Sequence[Happening], anchors: Sequence[Mention]) -> int | None:
     part = happenings[i]
     if part.standing != "news":
         return None
     for j, whole in enumerate(happenings):
-        if whole.standing == "summary" and j != i and abs(whole.anchor.token.sent - part.anchor.token.sent) <= 12:
+        if whole.standing == "summary" and j != i and abs(anchors[j].token.sent - anchors[i].token.sent) <= 12:
             return j
     return None
 

@@ -122,15 +122,24 @@ def path_between(source: Token, goal: Token) -> tuple[str, ...]:
         return ("other",)
     if source is goal:
         return ("self",)
-    up = [source, *source.ancestors()]
-    down = [goal, *goal.ancestors()]
-    places = {token.i: n for n, token in enumerate(up)}
-    meet = next((n for n, token in enumerate(down) if token.i in places), None)
-    if meet is None:
+    up, down = _line(source), _line(goal)
+    if up[-1] is not down[-1]:
         return ("apart",)
-    steps = [f"^{_label(t)}" for t in up[: places[down[meet].i]] if t.dep != "conj"]
-    steps += [_label(t) for t in reversed(down[:meet]) if t.dep != "conj"]
+    while up and down and up[-1] is down[-1]:
+        up.pop()
+        down.pop()
+    steps = [f"^{_label(t)}" for t in up if t.dep != "conj"]
+    steps += [_label(t) for t in reversed(down) if t.dep != "conj"]
     return tuple(steps) if len(steps) <= FAR else ("far",)
+
+
+def _line(token: Token) -> list[Token]:
+    """List a word and all above it, the root last."""
+    found = [token]
+    while token.head is not token:
+        token = token.head
+        found.append(token)
+    return found
 
 
 def _label(token: Token) -> str:

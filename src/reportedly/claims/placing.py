@@ -10,6 +10,7 @@ import numpy as np
 from reportedly.claims.attach import WHERE_REACH, Item, items_of, near_items, nearest, tie_features
 from reportedly.claims.features import Seen
 from reportedly.claims.linear import Array
+from reportedly.claims.rows import Names, Row, remembered
 from reportedly.claims.shipped import Model
 from reportedly.records.reading import Token
 from reportedly.records.where import Where
@@ -22,18 +23,38 @@ Event = tuple[list[Token], str]
 """The words that name a happening, and its kind."""
 
 
+class Setting:
+    """Hold what is seen of one place by itself, for all the happenings that it is weighed for."""
+
+    __slots__ = ("country", "governor", "key", "precision", "prep", "rank", "spoken", "standing")
+
+    def __init__(self, seen: Seen, item: Item) -> None:
+        place, head = value_of(item), item.head
+        self.key, self.country, self.precision, self.rank = (
+            key_of(item),
+            place.country,
+            place.precision,
+            _RANK[place.precision],
+        )
+        self.prep = head.head.lower if head.dep == "pobj" else ""
+        self.governor = next((t for t in head.ancestors() if seen.kinds[t.i] or t.pos == "VERB"), None)
+        self.spoken = _in_speaker(seen, head)
+        self.standing: dict[int, Names] = {}
+        """Names of how it stands in the report, by how far off the happening is."""
+
+
 class Scene:
     """Hold what is the same for all happenings of a report: its places and how often it tells each."""
 
     def __init__(self, seen: Seen, places: Sequence[Where]) -> None:
         self.seen, self.items = seen, items_of(places, seen)
+        self.settings = {id(item): Setting(seen, item) for item in self.items}
+        """The setting of each item, by identity."""
         self.told = Counter(key_of(item) for item in self.items)
         towns = Counter(key_of(i) for i in self.items if value_of(i).precision in ("site", "locality", "near"))
         self.main_town = min(towns, key=lambda key: (-towns[key], key), default="")
         self.groups = {name: kind.group for name, kind in seen.lexicon.codebook.kinds.items()}
         self.of_sentence = Counter(item.head.sent for item in self.items)
-        self.spoken = {id(item): _in_speaker(seen, item.head) for item in self.items}
-        """Whether each item, by identity, stands in the words for a speaker."""
 
 
 def value_of(item: Item) -> Where:
@@ -68,12 +89,12 @@ def weigh_places(
     return found
 
 
-def _sums(model: Model, rows: Sequence[Sequence[str]]) -> Array:
+def _sums(model: Model, rows: Sequence[Row]) -> Array:
     chances = model.probabilities(rows)[:, model.classes.index("yes")].clip(1e-6, 1 - 1e-6)
     return np.asarray(np.log(chances / (1 - chances)), dtype=np.float32)
 
 
-def rows_of(scene: Scene, event: Event, close: Sequence[Item]) -> Iterator[list[str]]:
+def rows_of(scene: Scene, event: Event, close: Sequence[Item]) -> Iterator[list[str | Names]]:
     """Name what is seen of each place in reach of a happening, and of the lack of any."""
     words, kind = event
     for item in close:
@@ -81,7 +102,7 @@ def rows_of(scene: Scene, event: Event, close: Sequence[Item]) -> Iterator[list[
     yield list(_none_features(scene, words[0], kind, close))
 
 
-def _none_features(scene: Scene, mention: Token, kind: str, close: Sequence[Item]) -> Iterator[str]:
+def _none_features(scene: Scene, mention: Token, kind: str, close: Sequence[Item]) -> Iterator[str | Names]:
     group = scene.groups.get(kind, "")
     here = scene.of_sentence[mention.sent]
     yield from ("bias", "none", f"none:kind={kind}", f"none:group={group}:{min(here, 2)}", f"none:here={min(here, 3)}")
@@ -91,32 +112,61 @@ def _none_features(scene: Scene, mention: Token, kind: str, close: Sequence[Item
     yield f"none:gap={min(nearest_gap, 5)}:{group}"
 
 
-def _item_features(scene: Scene, item: Item, mention: Token, kind: str, close: Sequence[Item]) -> Iterator[str]:
-    place, seen, gap = value_of(item), scene.seen, item.head.sent - mention.sent
+def _item_features(scene: Scene, item: Item, mention: Token, kind: str, close: Sequence[Item]) -> Iterator[str | Names]:
+    setting, head, gap = scene.settings[id(item)], item.head, item.head.sent - mention.sent
     group = scene.groups.get(kind, "")
-    yield from tie_features(seen, item, mention, kind)
     near = max(-4, min(gap, 3))
-    prep = item.head.head.lower if item.head.dep == "pobj" else ""
-    yield from (
-        f"precision={place.precision}",
-        f"precision+gap={place.precision}:{near}",
-        f"precision+dep={place.precision}:{item.head.dep}",
-        f"precision+prep={place.precision}:{prep}",
-        f"precision+group={place.precision}:{group}:{near == 0}",
+    yield from tie_features(scene.seen, item, mention, kind)
+    yield _of_precision(setting.precision, near, group)
+    yield _of_prep(setting.precision, head.dep, setting.prep, kind, group)
+    yield _standing(scene, item, near)
+    if head.dep in _MODIFIERS:
+        yield _of_modifier(scene.seen.lexicon.party_sort(head.head), head.head.lemma.lower(), gap == 0)
+    beside = Beside(scene, item, mention, close)
+    if setting.governor is None:
+        yield "governor=none"
+    else:
+        yield from _governed(scene, item, mention, group, beside)
+    yield from _rivals(beside, setting, near)
+
+
+@remembered
+def _of_precision(precision: str, near: int, group: str) -> Names:
+    return (
+        f"precision={precision}",
+        f"precision+gap={precision}:{near}",
+        f"precision+group={precision}:{group}:{near == 0}",
         f"gap+group={near}:{group}",
-        f"prep+kind={prep}:{kind}" if prep else f"dep+group={item.head.dep}:{group}",
     )
-    yield from _standing(scene, item, mention, near)
-    yield from _governed(scene, item, mention, group, close)
-    yield from _rivals(item, mention, near, close)
 
 
-def _standing(scene: Scene, item: Item, mention: Token, near: int) -> Iterator[str]:
+@remembered
+def _of_prep(precision: str, dep: str, prep: str, kind: str, group: str) -> Names:
+    return (
+        f"precision+dep={precision}:{dep}",
+        f"precision+prep={precision}:{prep}",
+        f"prep+kind={prep}:{kind}" if prep else f"dep+group={dep}:{group}",
+    )
+
+
+@remembered
+def _of_modifier(sort: str, lemma: str, here: bool) -> Names:
+    return f"modifies={sort}", f"modifies+gap={sort}:{here}", f"modified={lemma}"
+
+
+def _standing(scene: Scene, item: Item, near: int) -> Names:
+    setting = scene.settings[id(item)]
+    if near not in setting.standing:
+        setting.standing[near] = tuple(_stands(scene, item, setting, near))
+    return setting.standing[near]
+
+
+def _stands(scene: Scene, item: Item, setting: Setting, near: int) -> Iterator[str]:
     """Name how the place stands in the report as a whole."""
-    place, key, tokens = value_of(item), key_of(item), scene.seen.reading.tokens
-    told = min(scene.told[key], 5)
+    place, tokens = value_of(item), scene.seen.reading.tokens
+    told = min(scene.told[setting.key], 5)
     yield from (f"told={told}", f"told+precision={told}:{place.precision}", f"told+gap={min(told, 3)}:{near}")
-    if key == scene.main_town:
+    if setting.key == scene.main_town:
         yield from ("main_town", f"main_town:{near}")
     if item.head.sent == 0:
         after = tokens[item.head.i + 1 : item.head.i + 6]
@@ -130,49 +180,68 @@ def _standing(scene: Scene, item: Item, mention: Token, near: int) -> Iterator[s
         yield f"no_point:{'country' if place.country else 'nowhere'}:{place.precision}"
 
 
-def _governed(scene: Scene, item: Item, mention: Token, group: str, close: Sequence[Item]) -> Iterator[str]:
+class Beside:
+    """Count how a place stands beside the other places in reach of a happening."""
+
+    __slots__ = ("before", "finer", "first", "here", "inner", "inner_near", "nearer", "other_voice", "outer", "same")
+
+    def __init__(self, scene: Scene, item: Item, mention: Token, close: Sequence[Item]) -> None:
+        mine, sent = scene.settings[id(item)], item.head.sent
+        gap = abs(sent - mention.sent)
+        self.before = self.inner = self.nearer = self.same = 0
+        self.finer = self.here = self.inner_near = self.other_voice = self.outer = False
+        self.first = close[0] is item
+        for other in close:
+            setting, away = scene.settings[id(other)], abs(other.head.sent - mention.sent)
+            self.nearer += away < gap
+            self.here = self.here or away == 0
+            if other.head.sent == sent:
+                self.same += 1
+                self.before += other.head.i < item.head.i
+                self.finer = self.finer or setting.rank < mine.rank
+                self.other_voice = self.other_voice or setting.spoken != mine.spoken
+            if setting.country == mine.country and setting.rank < mine.rank:
+                self.inner += 1
+                self.inner_near = self.inner_near or away <= gap
+            elif setting.country == mine.country and setting.rank > mine.rank:
+                self.outer = True
+
+
+def _governed(scene: Scene, item: Item, mention: Token, group: str, beside: Beside) -> Iterator[str | Names]:
     """Name what the place hangs on: the happening, another, a word of speech, a party it belongs to."""
-    seen, head = scene.seen, item.head
-    if head.dep in _MODIFIERS:
-        sort = seen.lexicon.party_sort(head.head)
-        yield from (
-            f"modifies={sort}",
-            f"modifies+gap={sort}:{head.sent == mention.sent}",
-            f"modified={head.head.lemma.lower()}",
-        )
-    governor = next((t for t in head.ancestors() if seen.kinds[t.i] or t.pos == "VERB"), None)
-    if governor is None:
-        yield "governor=none"
-        return
-    if governor is mention:
-        what = "mention"
-    elif governor.lemma.lower() in seen.lexicon.speech:
-        what = "speech"
-    else:
-        what = "event" if seen.kinds[governor.i] else "verb"
-    if governor.sent == mention.sent and governor is not mention:
-        above = any(t is governor for t in mention.ancestors())
-        below = any(t is mention for t in governor.ancestors())
-        what += ":above" if above else ":below" if below else ":beside"
-    near = max(-2, min(head.sent - mention.sent, 2))
-    spoken = scene.spoken[id(item)]
-    if near == 0 and head.sent == mention.sent and (rival := _spoken_rival(scene, item, close)):
+    seen, head, setting = scene.seen, item.head, scene.settings[id(item)]
+    governor = setting.governor
+    assert governor is not None
+    gap = head.sent - mention.sent
+    near = max(-2, min(gap, 2))
+    if gap == 0 and beside.other_voice:
+        rival = "speaker's, another told" if setting.spoken else "told, another the speaker's"
         yield from (rival, f"{rival}:{group}")
-    if spoken:
+    if setting.spoken:
         yield f"in_speaker:{near}"
-    elif mention in head.ancestors():
-        yield from ("under_mention", f"under_mention:{_steps(head, mention)}", f"under_mention+group={group}")
-    yield from (f"governor={what}:{near}", f"governor+dep={what}:{head.dep}", f"governor+group={what}:{group}")
+    elif gap == 0 and (steps := _steps(head, mention)) is not None:
+        yield from ("under_mention", f"under_mention:{min(steps, 5)}", f"under_mention+group={group}")
+    yield _of_governor(_what_governs(seen, governor, mention), near, head.dep, group)
     if near:
         same = bool(set(seen.kinds[governor.i]) & set(seen.kinds[mention.i]))
         yield from (f"governor_kind={same}:{near}", f"same_lemma={governor.lemma == mention.lemma}")
 
 
-def _spoken_rival(scene: Scene, item: Item, close: Sequence[Item]) -> str:
-    """Tell whether one of two places of a sentence stands in the words for its speaker and the other does not."""
-    spoken = scene.spoken[id(item)]
-    told = any(o.head.sent == item.head.sent and scene.spoken[id(o)] != spoken for o in close)
-    return ("speaker's, another told" if spoken else "told, another the speaker's") if told else ""
+def _what_governs(seen: Seen, governor: Token, mention: Token) -> str:
+    if governor is mention:
+        return "mention"
+    speaks = governor.lemma.lower() in seen.lexicon.speech
+    what = "speech" if speaks else "event" if seen.kinds[governor.i] else "verb"
+    if governor.sent != mention.sent:
+        return what
+    above = any(t is governor for t in mention.ancestors())
+    below = any(t is mention for t in governor.ancestors())
+    return what + (":above" if above else ":below" if below else ":beside")
+
+
+@remembered
+def _of_governor(what: str, near: int, dep: str, group: str) -> Names:
+    return f"governor={what}:{near}", f"governor+dep={what}:{dep}", f"governor+group={what}:{group}"
 
 
 def _in_speaker(seen: Seen, head: Token) -> bool:
@@ -187,34 +256,33 @@ def _in_speaker(seen: Seen, head: Token) -> bool:
     return False
 
 
-def _steps(head: Token, mention: Token) -> int:
-    return min(next(n for n, token in enumerate(head.ancestors()) if token is mention), 5)
+def _steps(head: Token, mention: Token) -> int | None:
+    """Count the words between a word and a mention that it hangs on; None if it does not."""
+    return next((n for n, token in enumerate(head.ancestors()) if token is mention), None)
 
 
-def _rivals(item: Item, mention: Token, near: int, close: Sequence[Item]) -> Iterator[str]:
+def _rivals(beside: Beside, setting: Setting, near: int) -> Iterator[str | Names]:
     """Name how the place stands beside the other places in reach."""
-    place, rank = value_of(item), _RANK[value_of(item).precision]
-    same = [o for o in close if o.head.sent == item.head.sent]
-    yield from (
-        f"rank={min(sum(1 for o in same if o.head.i < item.head.i), 3)}",
-        f"finer_in_sentence={any(_RANK[value_of(o).precision] < rank for o in same)}",
-        f"first_of_report={close[0] is item}",
-    )
-    gap = abs(item.head.sent - mention.sent)
-    nearer = sum(1 for o in close if abs(o.head.sent - mention.sent) < gap)
-    yield from (f"nearer={min(nearer, 4)}", f"nearer+precision={min(nearer, 3)}:{place.precision}")
-    inner = [
-        o
-        for o in close
-        if o is not item and _RANK[value_of(o).precision] < rank and value_of(o).country == place.country
-    ]
-    outer = any(
-        o is not item and _RANK[value_of(o).precision] > rank and value_of(o).country == place.country for o in close
-    )
-    yield from (f"holds={min(len(inner), 2)}:{place.precision}", f"held={outer}:{place.precision}")
-    if inner and any(abs(o.head.sent - mention.sent) <= gap for o in inner):
-        yield f"holds_nearer:{place.precision}"
-    if not any(o.head.sent == mention.sent for o in close):
-        yield f"none_in_sentence:{near}:{place.precision}"
+    yield _of_rank(min(beside.before, 3), beside.finer, beside.first)
+    yield _of_nearer(min(beside.nearer, 4), setting.precision)
+    yield _of_holding(min(beside.inner, 2), beside.outer, beside.inner_near, setting.precision)
+    if not beside.here:
+        yield f"none_in_sentence:{near}:{setting.precision}"
     elif near == 0:
-        yield f"alone_in_sentence={len(same) == 1}"
+        yield f"alone_in_sentence={beside.same == 1}"
+
+
+@remembered
+def _of_rank(before: int, finer: bool, first: bool) -> Names:
+    return f"rank={before}", f"finer_in_sentence={finer}", f"first_of_report={first}"
+
+
+@remembered
+def _of_nearer(nearer: int, precision: str) -> Names:
+    return f"nearer={nearer}", f"nearer+precision={min(nearer, 3)}:{precision}"
+
+
+@remembered
+def _of_holding(inner: int, outer: bool, near: bool, precision: str) -> Names:
+    names = (f"holds={inner}:{precision}", f"held={outer}:{precision}")
+    return (*names, f"holds_nearer:{precision}") if near else names

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from reportedly.claims.features import Seen
 from reportedly.claims.phrases import antecedent, is_pronoun, noun_heads, path_between, phrase_span
+from reportedly.claims.rows import Names, remembered
 from reportedly.records.reading import Token
 
 ROLES = ("actor", "target", "victim", "instrument")
+_MODIFIERS = ("compound", "amod", "nmod", "poss")
 
 
 class Candidate:
@@ -22,11 +24,13 @@ class Candidate:
         self.start, self.end = first.start, last.end
 
 
-def candidates_of(seen: Seen) -> list[Candidate]:
-    """List every noun phrase of the report that may name a party."""
+def candidates_of(seen: Seen, sentences: Container[int] | None = None) -> list[Candidate]:
+    """List every noun phrase that may name a party, of the whole report or of some of its sentences."""
     heads = sorted({t.i: t for t in noun_heads(seen.reading)}.values(), key=lambda t: t.i)
     found = []
     for head in heads:
+        if sentences is not None and head.sent not in sentences:
+            continue
         if head.pos == "PRON":
             if not is_pronoun(head):
                 continue
@@ -58,57 +62,25 @@ def nearest(candidate: Candidate, mentions: Sequence[Token]) -> Token:
     )
 
 
-def role_features(seen: Seen, candidate: Candidate, mention: Token, kind: str) -> Iterator[str]:
+def role_features(seen: Seen, candidate: Candidate, mention: Token, kind: str) -> Iterator[str | Names]:
     """Name what is seen of a phrase as a party of a happening that `mention` names."""
     head, named, lexicon = candidate.head, candidate.named, seen.lexicon
     gap = head.sent - mention.sent
     sort = lexicon.party_sort(named)
-    weapon = next((w for t in (named, *named.children) if (w := seen.weapons[t.i])), None)
     path = "/".join(path_between(mention, head)) if gap == 0 else f"sent{gap}:{head.dep}"
-    group = _group_of(kind)
-    yield from (
-        "bias",
-        f"path={path}",
-        f"path+pos={path}:{mention.pos}",
-        f"path+group={path}:{group}",
-        f"path+kind={path}:{kind}",
-    )
-    yield from (
-        f"path+lemma={path}:{mention.lemma.lower()}",
-        f"path+sort={path}:{sort}",
-        f"path+sort+kind={path}:{sort}:{kind}",
-    )
-    yield from (
-        f"sort={sort}",
-        f"sort+kind={sort}:{kind}",
-        f"sort+gap={sort}:{gap}",
-        f"lemma={named.lemma.lower()}",
-        f"lemma+kind={named.lemma.lower()}:{kind}",
-    )
-    yield from (
-        f"ent={named.ent}",
-        f"ent+kind={named.ent}:{kind}",
-        f"tag={named.tag}",
-        f"gap={gap}",
-        f"gap+dep={gap}:{head.dep}",
-        f"gap+dep+sort={gap}:{head.dep}:{sort}",
-    )
-    yield f"order={'before' if head.i < mention.i else 'after'}:{gap}"
-    if weapon:
-        yield from ("weapon", f"weapon={weapon}", f"weapon+path={path}", f"weapon+kind={kind}", f"weapon+gap={gap}")
-    if head is not named:
-        yield from ("pronoun", f"pronoun+path={path}", f"pronoun={head.lower}:{path}")
-    if seen.kinds[named.i]:
-        yield from ("names_event", f"names_event+path={path}")
-    if any(c.dep == "nummod" for c in named.children):
-        yield from ("counted", f"counted+path={path}", f"counted+kind={kind}")
-    if head.dep in ("compound", "amod", "nmod", "poss"):
+    yield from _of_path(path, mention.pos, kind)
+    yield f"path+lemma={path}:{mention.lemma.lower()}"
+    yield from _of_sort(sort, path, kind)
+    yield _of_place(sort, gap, head.dep, head.i < mention.i)
+    yield from _of_phrase(named.lemma.lower(), named.ent, named.tag, kind)
+    yield from _of_words(seen, candidate, path, kind, gap)
+    if head.dep in _MODIFIERS:
         yield from (f"inside={head.head.lemma.lower()}", f"inside+sort={lexicon.party_sort(head.head)}:{path}")
         if seen.kinds[head.head.i]:
             yield f"inside_event={head.ent or head.pos}"
-    for prep in (head.head,) if head.dep == "pobj" else ():
-        yield from (f"prep={prep.lower}", f"prep+kind={prep.lower}:{kind}", f"prep+sort={prep.lower}:{sort}:{gap}")
-    if head.head.lemma.lower() in lexicon.speech and head.dep == "nsubj":
+    if head.dep == "pobj":
+        yield from _of_prep(head.head.lower, kind, sort, gap)
+    if head.dep == "nsubj" and head.head.lemma.lower() in lexicon.speech:
         yield "speaks"
     carrier = _carrier_of(mention)
     if carrier is not None and head.head is carrier:
@@ -117,12 +89,64 @@ def role_features(seen: Seen, candidate: Candidate, mention: Token, kind: str) -
             f"via+as={carrier.lemma.lower()}:{mention.dep}:{head.dep}",
         )
     if gap == 0:
-        between = range(min(head.i, mention.i) + 1, max(head.i, mention.i))
-        near = len(between)
-        yield f"near={min(near, 12)}"
-        if any(seen.kinds[j] for j in between):
+        first, last = sorted((head.i, mention.i))
+        yield f"near={min(max(last - first - 1, 0), 12)}"
+        if any(seen.kinds[first + 1 : last]):
             yield f"event_between={path}"
     yield f"head_dep={head.dep}:{head.head.pos}:{gap}"
+
+
+def _of_path(path: str, pos: str, kind: str) -> Names:
+    group = _group_of(kind)
+    return (
+        "bias",
+        f"path={path}",
+        f"path+pos={path}:{pos}",
+        f"path+group={path}:{group}",
+        f"path+kind={path}:{kind}",
+    )
+
+
+def _of_sort(sort: str, path: str, kind: str) -> Names:
+    return (
+        f"path+sort={path}:{sort}",
+        f"path+sort+kind={path}:{sort}:{kind}",
+        f"sort={sort}",
+        f"sort+kind={sort}:{kind}",
+    )
+
+
+@remembered
+def _of_place(sort: str, gap: int, dep: str, before: bool) -> Names:
+    return (
+        f"sort+gap={sort}:{gap}",
+        f"gap={gap}",
+        f"gap+dep={gap}:{dep}",
+        f"gap+dep+sort={gap}:{dep}:{sort}",
+        f"order={'before' if before else 'after'}:{gap}",
+    )
+
+
+def _of_phrase(lemma: str, ent: str, tag: str, kind: str) -> Names:
+    return f"lemma={lemma}", f"lemma+kind={lemma}:{kind}", f"ent={ent}", f"ent+kind={ent}:{kind}", f"tag={tag}"
+
+
+def _of_words(seen: Seen, candidate: Candidate, path: str, kind: str, gap: int) -> Iterator[str | Names]:
+    """Name what the words of the phrase say: a weapon, a happening, a number, another phrase's name."""
+    head, named = candidate.head, candidate.named
+    weapon = next((w for t in (named, *named.children) if (w := seen.weapons[t.i])), None)
+    if weapon:
+        yield from ("weapon", f"weapon={weapon}", f"weapon+path={path}", f"weapon+kind={kind}", f"weapon+gap={gap}")
+    if head is not named:
+        yield from ("pronoun", f"pronoun+path={path}", f"pronoun={head.lower}:{path}")
+    if seen.kinds[named.i]:
+        yield from ("names_event", f"names_event+path={path}")
+    if any(c.dep == "nummod" for c in named.children):
+        yield from ("counted", f"counted+path={path}", f"counted+kind={kind}")
+
+
+def _of_prep(prep: str, kind: str, sort: str, gap: int) -> Names:
+    return f"prep={prep}", f"prep+kind={prep}:{kind}", f"prep+sort={prep}:{sort}:{gap}"
 
 
 def _carrier_of(mention: Token) -> Token | None:

@@ -1,6 +1,6 @@
 """Rows of names: what is seen of one thing, as the names of the features that are on.
 
-A row is made of names and of tuples of names. Names that are made of the same few parts come together in a tuple, made
+A row is a set of names, or is made of names and of tuples of names. Names that are made of the same few parts come together in a tuple, made
 once for the same parts (`remembered`) and looked up once by each model (`Index`): the same are asked for again and again.
 """
 
@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import ParamSpec, cast
 
 Names = tuple[str, ...]
-Row = Iterable[str | Names]
+Row = Iterable[str | Names] | frozenset[str]
 _Parts = ParamSpec("_Parts")
-_KEPT = 4096
+_KEPT = 2**13
 """Tuples of names that are kept, of each sort and for each model; the one asked for longest ago goes first."""
 
 
@@ -38,11 +38,13 @@ class Index(dict[str, int]):
         super().__init__((name, place) for place, name in enumerate(names))
         self._of_tuple = lru_cache(maxsize=_KEPT)(self._places)
 
-    def _places(self, names: Names) -> tuple[int, ...]:
-        return tuple(place for place in map(self.get, names) if place is not None)
+    def _places(self, names: Iterable[str]) -> tuple[int, ...]:
+        return tuple([place for place in map(self.get, names) if place is not None])
 
     def of(self, row: Row) -> list[int]:
         """List the places of a row's names, lowest first; names that are not known have none."""
+        if isinstance(row, frozenset):
+            return sorted(self._places(row))
         found: list[int] = []
         for names in row:
             if isinstance(names, tuple):

@@ -35,11 +35,10 @@ class Scene:
 
 def telling_features(
     scene: Scene, mentions: Sequence[Mention], *, when: When | None, manner: str, speakers: int, counted: int
-) -> set[str]:
+) -> frozenset[str]:
     """Name what is seen of a whole happening: its first mention, its place in the report, its time."""
     first = mentions[0].token
-    on = names_of(scene.seen, first)
-    on |= {
+    on = {
         f"K={mentions[0].kind}",
         f"manner={manner}",
         f"speakers={min(speakers, 2)}",
@@ -47,13 +46,8 @@ def telling_features(
         f"counted={min(counted, 3)}",
     }
     on.add(f"manner+K={manner}:{mentions[0].kind}")
-    on |= (
-        set(_position(scene, mentions))
-        | set(_tense(first))
-        | set(_marks(scene, mentions))
-        | set(_age(scene.report, when))
-    )
-    return on
+    on.update(_position(scene, mentions), _tense(first), _marks(scene, mentions), _age(scene.report, when))
+    return names_of(scene.seen, first) | on
 
 
 def _position(scene: Scene, mentions: Sequence[Mention]) -> Iterator[str]:
@@ -92,12 +86,11 @@ def _marks(scene: Scene, mentions: Sequence[Mention]) -> Iterator[str]:
     if any(p in text for p in scene.unknown):
         yield "no_word_of"
     for word in scene.seen.reading.sentence(mentions[0].token):
-        for sort in ("verbs", "nouns", "adjectives", "adverbs", "modals", "words"):
-            if certainty := scene.seen.lexicon.hedges.get(f"{sort}:{word.lemma.lower()}"):
-                near = "near" if word.head is mentions[0].token or mentions[0].token in word.children else "sentence"
-                yield f"hedge={certainty}:{near}"
-                if near == "near":
-                    yield f"hedge={word.lemma.lower()}"
+        for certainty in scene.seen.lexicon.hedges.get(word.lemma.lower(), ()):
+            near = "near" if word.head is mentions[0].token or mentions[0].token in word.children else "sentence"
+            yield f"hedge={certainty}:{near}"
+            if near == "near":
+                yield f"hedge={word.lemma.lower()}"
 
 
 def _age(report: Report, when: When | None) -> Iterator[str]:

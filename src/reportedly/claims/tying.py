@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import cast
+from typing import TypeVar, cast
 
 from reportedly.claims import attach, roles
 from reportedly.claims.certainty import certainty_of_words
@@ -19,6 +19,7 @@ from reportedly.records import Report, Token, When, Where
 
 _THINGS = frozenset({"rocket", "missile", "artillery", "mortar", "shell", "drone", "bomb", "chemical", "firearm"})
 """Weapons that are no party; aircraft and tanks stand for those who send them."""
+_Rows = TypeVar("_Rows", Array, list[list[float]])
 NONE = "none"
 """The class of what is no trigger, no party, no count."""
 
@@ -43,26 +44,29 @@ def tie(
 
 def _fill_roles(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model) -> None:
     by_sentence: dict[int, list[roles.Candidate]] = {}
-    for candidate in roles.candidates_of(seen):
+    for candidate in roles.candidates_of(seen, {t.sent for said in words for t in said}):
         by_sentence.setdefault(candidate.head.sent, []).append(candidate)
     near = [[c for sent in sorted({t.sent for t in said}) for c in by_sentence.get(sent, ())] for said in words]
     rows = [
-        list(roles.role_features(seen, c, roles.nearest(c, said), happening.kind))
+        roles.role_features(seen, c, roles.nearest(c, said), happening.kind)
         for happening, said, close in zip(happenings, words, near, strict=True)
         for c in close
     ]
-    for happening, close, chances in zip(happenings, near, split(model.probabilities(rows), near), strict=True):
+    chances = model.probabilities(rows).tolist()
+    for happening, close, found in zip(happenings, near, split(chances, near), strict=True):
         happening.parties = {role: [] for role in roles.ROLES}
-        for n in sorted(range(len(close)), key=lambda n: (-chances[n].max(), close[n].start)):
-            role, chance = _role_of(seen, close[n], chances[n], model)
+        for chance, candidate in sorted(
+            zip(found, close, strict=True), key=lambda pair: (-max(pair[0]), pair[1].start)
+        ):
+            role, sure = _role_of(seen, candidate, chance, model)
             if role is not None:
-                happening.parties[role].append(close[n])
-                happening.confidence[role] = max(chance, happening.confidence.get(role, 0.0))
+                happening.parties[role].append(candidate)
+                happening.confidence[role] = max(sure, happening.confidence.get(role, 0.0))
 
 
 def _role_of(seen: Seen, candidate: roles.Candidate, row: Sequence[float], model: Model) -> tuple[str | None, float]:
     """Tell the one role that a phrase fills, if any; rockets and drones are what is used, never who uses it."""
-    chance, role = max((float(row[model.classes.index(r)]), r) for r in roles.ROLES)
+    chance, role = max((p, r) for p, r in zip(row, model.classes, strict=True) if r in roles.ROLES)
     if chance < model.floor:
         return None, chance
     if role == "actor" and seen.weapons[candidate.named.i] in _THINGS:
@@ -86,7 +90,7 @@ def _date(
     items = attach.items_of(times, seen)
     near = [attach.near_items(items, said, attach.WHEN_REACH) for said in words]
     rows = [
-        list(attach.when_features(seen, report, item, attach.nearest(item, said), happening.kind, close))
+        attach.when_features(seen, report, item, attach.nearest(item, said), happening.kind, close)
         for happening, said, close in zip(happenings, words, near, strict=True)
         for item in close
     ]
@@ -106,7 +110,7 @@ def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], mo
     items = attach.numbers_of(seen)
     near = [[n for n, said in enumerate(words) if attach.in_reach(i, said, attach.COUNT_REACH)] for i in items]
     rows = [
-        list(attach.count_features(seen, item, attach.nearest(item, words[n]), happenings[n].kind))
+        attach.count_features(seen, item, attach.nearest(item, words[n]), happenings[n].kind)
         for item, close in zip(items, near, strict=True)
         for n in close
     ]
@@ -140,7 +144,7 @@ def _tell(scene: Scene, happenings: list[Happening], models: Models) -> None:
             happening.counts = [no_count(scene.seen, token)]
 
 
-def _telling_row(scene: Scene, happening: Happening) -> set[str]:
+def _telling_row(scene: Scene, happening: Happening) -> frozenset[str]:
     anchor = happening.anchor
     anchor.kind = happening.kind
     return telling_features(
@@ -153,7 +157,7 @@ def _telling_row(scene: Scene, happening: Happening) -> set[str]:
     )
 
 
-def split(chances: Array, groups: Sequence[Sequence[object]]) -> list[Array]:
+def split(chances: _Rows, groups: Sequence[Sequence[object]]) -> list[_Rows]:
     """Give each group the rows that are its own, of rows that stand in the order of the groups."""
     ends = list(accumulate(len(group) for group in groups))
     return [chances[end - len(group) : end] for end, group in zip(ends, groups, strict=True)]

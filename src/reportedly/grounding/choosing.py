@@ -177,11 +177,7 @@ def doubt_features(reckoned: Reckoned, container: Reckoned | None, context: Cont
 def _nearness(f: dict[str, float], place: Place, mention: Mention, context: Context) -> None:
     if place.lat is None or place.lon is None or place.is_country:
         return
-    here, best = (place.lat, place.lon), 0.0
-    for key, lat, lon, weight in context.points:
-        if key != mention.key and abs(lat - here[0]) < 8:
-            best = max(best, weight * exp(-distance_m(here, (lat, lon)) / 120_000))
-    f["near another"] = best
+    f["near another"] = context.nearness(mention.key, place.lat, place.lon)
 
 
 def _containment(f: dict[str, float], place: Place, container: Reckoned | None) -> None:

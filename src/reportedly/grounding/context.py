@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import log10
+from math import exp, log10
 
 from reportedly.grounding.gazetteer import Place
 from reportedly.grounding.mentions import CountryWord, Mention
+from reportedly.grounding.sphere import distance_m
 
 _COUNTRIES_ASKED = 4
 _CITY = 50_000
 """People of a city whose name speaks for its country."""
 _AREA_OF_A_POINT_M = 150_000
+_NEAR_M, _NEAR_DEGREES = 120_000, 8
+"""Distance at which nearness has fallen to 1/e; degrees of latitude beyond which it counts as none."""
 _Mass = dict[str, float]
 
 
@@ -52,7 +55,9 @@ class Context:
         self.firm: dict[str, str] = {w.text.lower(): w.countries[0] for w in words if len(w.countries) == 1}
         self.countries = _Shares()
         self.areas = _Shares()
-        self.points: list[tuple[str, float, float, float]] = []
+        self.points: dict[tuple[str, float, float], float] = {}
+        """The greatest weight with which each name means each point."""
+        self._nearness: dict[tuple[str, float, float], float] = {}
         self.named_areas: set[str] = set()
         self.named_countries: set[str] = set()
 
@@ -70,7 +75,8 @@ class Context:
     def see(self, chosen: Sequence[Reckoned], *, first: bool) -> None:
         """Take in the present readings; at first only countries, and the best guess for each other name."""
         self.countries, self.areas = _Shares(), _Shares()
-        self.points, self.named_areas, self.named_countries = [], set(), set()
+        self.points, self.named_areas, self.named_countries = {}, set(), set()
+        self._nearness = {}
         for word in self.words:
             for code in word.countries:
                 self.countries.add("", code, 0.7 / len(word.countries))
@@ -95,7 +101,23 @@ class Context:
             and place.radius_m < _AREA_OF_A_POINT_M
             and not place.is_country
         ):
-            self.points.append((key, place.lat, place.lon, weight))
+            point = (key, place.lat, place.lon)
+            self.points[point] = max(weight, self.points.get(point, 0.0))
+
+    def nearness(self, key: str, lat: float, lon: float) -> float:
+        """Tell how near a point lies to one that a name other than `key` means, 0 to 1; looked up once for each."""
+        asked = (key, lat, lon)
+        if asked not in self._nearness:
+            self._nearness[asked] = self._near(key, lat, lon)
+        return self._nearness[asked]
+
+    def _near(self, key: str, lat: float, lon: float) -> float:
+        best = 0.0
+        for (name, other_lat, other_lon), weight in self.points.items():
+            if weight > best and name != key and abs(other_lat - lat) < _NEAR_DEGREES:
+                far = distance_m((lat, lon), (other_lat, other_lon))
+                best = max(best, weight * exp(-far / _NEAR_M))
+        return best
 
     def leading(self) -> list[str]:
         """List the countries the report speaks of most."""

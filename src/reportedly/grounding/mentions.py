@@ -93,12 +93,17 @@ def find_country_words(reading: Reading) -> list[CountryWord]:
     return found
 
 
-def find_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
-    """List the names of a report that may be places, in text order and apart from one another, with their features."""
+def find_mentions(
+    reading: Reading, gazetteer: Gazetteer, nations: Sequence[CountryWord] | None = None
+) -> list[Mention]:
+    """List the names of a report that may be places, in text order and apart from one another, with their features.
+
+    `nations` are the report's words of nationality, if they were looked for before.
+    """
     taken: list[Mention] = []
     spans = _entity_spans(reading)
     persons = _person_names(reading)
-    nations = find_country_words(reading)
+    nations = find_country_words(reading) if nations is None else nations
     words = {word.token for word in nations}
     i = 0
     while i < len(reading.tokens):

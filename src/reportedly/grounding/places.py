@@ -58,10 +58,11 @@ def home_of(report: Report) -> str | None:
 
 def reckon(reading: Reading, *, gazetteer: Gazetteer, weights: Weights, home: str | None = None) -> list[Reckoned]:
     """Find the names meant as places and weigh what each may mean."""
-    mentions = find_mentions(reading, gazetteer)
+    nations = find_country_words(reading)
+    mentions = find_mentions(reading, gazetteer, nations)
     weigh_mentions(mentions, weights)
     kept = [m for m in mentions if m.probability >= weights.mention_floor]
-    return choose_places(kept, find_country_words(reading), reading, gazetteer=gazetteer, weights=weights, home=home)
+    return choose_places(kept, nations, reading, gazetteer=gazetteer, weights=weights, home=home)
 
 
 def make_where(reckoned: Reckoned, chosen: Sequence[Reckoned], reading: Reading, *, weights: Weights) -> Where:

@@ -33,7 +33,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def _sum(weights: Mapping[str, float], features: Features) -> float:
-        return sum(weights.get(name, 0.0) * value for name, value in features.items())
+        return sum([weights.get(name, 0.0) * value for name, value in features.items()])
 
 
 @lru_cache(maxsize=1)
