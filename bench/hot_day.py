@@ -23,11 +23,12 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=2000)
     parser.add_argument("--incidents", type=int, default=150)
     parser.add_argument("--seed", type=int, nargs="+", default=[7, 8, 9])
+    parser.add_argument("--twins", action="store_true", help="borrow coded claims again and again")
     parser.add_argument("--weights", type=Path, default=SHIPPED)
     args = parser.parse_args()
     pool, weights = read_pool(args.coded), load_weights(args.weights)
     for seed in args.seed:
-        reports, claims, true = hot_day(pool, claims=args.claims, incidents=args.incidents, seed=seed)
+        reports, claims, true = hot_day(pool, claims=args.claims, incidents=args.incidents, seed=seed, twins=args.twins)
         start = time.perf_counter()
         gatherer = Gatherer(weights)
         gatherer.add(make_facts(hear(claims, {r.id: r for r in reports}), gatherer.counts))

@@ -21,6 +21,7 @@ NOISE = {
     "another kind": 0.15,
     "party left out": 0.20,
     "party in other words": 0.25,
+    "party in no word the same": 0.10,
     "rival actor": 0.10,
     "day off by one": 0.15,
     "no day": 0.20,
@@ -96,8 +97,10 @@ def read_pool(folders: list[Path]) -> Pool:
     return pool
 
 
-def make_truth(pool: Pool, dice: random.Random, *, town: str, lat: float, lon: float, day: date) -> Truth:
-    template = dice.choice(pool.templates)
+def make_truth(
+    pool: Pool, dice: random.Random, *, town: str, lat: float, lon: float, day: date, template: Claim | None = None
+) -> Truth:
+    template = template or dice.choice(pool.templates)
     figures = {q.of: q.best for q in template.counts if q.best is not None and q.of in ("killed", "injured")}
     if "killed" not in figures and dice.random() < 0.6:
         figures["killed"] = min(int(dice.paretovariate(0.9)), 400)
@@ -176,6 +179,8 @@ def told_parties(truth: Truth, name: str, pool: Pool, dice: random.Random) -> li
         return []
     if name == "actor" and dice.random() < NOISE["rival actor"]:
         return [dice.choice(pool.phrases["actor"])]
+    if name != "actor" and dice.random() < NOISE["party in no word the same"]:
+        return [dice.choice(pool.phrases[name])]
     words = truth.parties[name][0].split()
     if dice.random() < NOISE["party in other words"]:
         words = words[-1:] if dice.random() < 0.5 else [*dice.choice(pool.phrases[name]).split()[:2], *words[-1:]]
@@ -207,11 +212,24 @@ def told_figure(of: str, n: int, dice: random.Random, w: Writer) -> Iterator[Qua
     yield w.put(Quantity, f"{n} people", of=of, low=n, best=n, high=n)
 
 
-def hot_day(pool: Pool, *, claims: int, incidents: int, seed: int) -> tuple[list[Report], list[Claim], list[int]]:
-    """Make a hot place-day: so many claims of so many true incidents in one town on one day."""
+def hot_day(
+    pool: Pool, *, claims: int, incidents: int, seed: int, twins: bool = False
+) -> tuple[list[Report], list[Claim], list[int]]:
+    """Make a hot place-day: so many claims of so many true incidents in one town on one day.
+
+    No two incidents are the same happening: each borrows from another coded claim while there are any, and those
+    beyond have parties of their own. With `twins`, coded claims are borrowed from again and again, so that several
+    "incidents" are one real happening told twice ("Fighters A, B and C killed" in two districts on one day).
+    """
     dice = random.Random(seed)
-    day = date(2017, 4, 4)
-    truths = [make_truth(pool, dice, town="Hotville", lat=36.2, lon=37.15, day=day) for _ in range(incidents)]
+    town = {"town": "Hotville", "lat": 36.2, "lon": 37.15, "day": date(2017, 4, 4)}
+    order = dice.sample(pool.templates, len(pool.templates))
+    truths = []
+    for number in range(incidents):
+        truth = make_truth(pool, dice, template=None if twins or number >= len(order) else order[number], **town)
+        if not twins and number >= len(order):
+            truth.parties |= {name: [dice.choice(pool.phrases[name])] for name in truth.parties if truth.parties[name]}
+        truths.append(truth)
     which = list(range(incidents)) + dice.choices(
         range(incidents), [1 / (1 + i) ** 0.5 for i in range(incidents)], k=claims
     )

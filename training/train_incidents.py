@@ -29,7 +29,7 @@ from reportedly.incidents.facts import FOUNDS, JOINS, WordCounts, make_facts, ro
 from reportedly.incidents.gather import Gatherer
 from reportedly.incidents.heard import hear
 from reportedly.incidents.kin import Kin
-from reportedly.incidents.weights import SHIPPED, Weights
+from reportedly.incidents.weights import SHIPPED, Weights, load_weights
 from reportedly.records import Claim
 
 HERE = Path(__file__).parent
@@ -128,6 +128,7 @@ def main() -> None:
     for field, more in taught["fields"].items():
         fields[field] = {**fields.get(field, {}), **more}
     base = {**taught["weights"], "prior": round(prior, 3), "fields": fields, "learned_from": taught["learned_from"]}
+    base["crowd"] = msgspec.to_builtins(load_weights(args.out).crowd)
     best = choose(mine, args.coded, base)
     print(f"threshold {best.threshold}, crowd slope {best.crowd_slope} beyond {best.crowd_free}")
     args.out.write_bytes(msgspec.json.format(msgspec.json.encode(best), indent=1) + b"\n")

@@ -173,7 +173,8 @@ def _write_world(columns: dict[str, Column], i: int, heard: Heard) -> None:
     if where:
         fill(tokens(where.admin1 or ""), columns["province"][i])
         columns["entry"][i] = key(where.gazetteer) if where.gazetteer else 0
-        fill(tokens(where.name or where.text), columns["name"][i])
+        if where.precision != "country":
+            fill(tokens(where.name or where.text), columns["name"][i])
         columns["country"][i] = token(where.country) if where.country else 0
         if where.lat is not None:
             columns["lat"][i], columns["lon"][i], columns["radius_m"][i] = where.lat, where.lon, where.radius_m

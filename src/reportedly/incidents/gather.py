@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reportedly.incidents.blocks import WEAK_CAP, Index, Rows, block_keys, is_strong, pairs_within, unique_pairs
-from reportedly.incidents.compare import LEVELS, compare
+from reportedly.incidents.compare import LEVELS, Levels, compare
+from reportedly.incidents.crowd import CrowdScorer, Floats, shared_rarity
 from reportedly.incidents.facts import FOUNDS, STAYS_OUT, SUMMARY, Facts, WordCounts
 from reportedly.incidents.linkage import FORBIDDEN, SparseLinkage
 from reportedly.incidents.weights import Scorer, Weights
@@ -29,9 +31,16 @@ OVERSIZED = 400
 """An incident of more claims than this goes to people."""
 
 _CLOSE = np.array([name.endswith(("_point", "_1km", "_5km")) for name in LEVELS["place"]])
+_COUNTRY, _ALL = LEVELS["place"].index("country"), LEVELS["name"].index("all")
 _SAME_TIME = np.array(
     [name in ("same_day", "same_days", "overlap", "next_day", "told_soon") for name in LEVELS["time"]]
 )
+
+
+def _in_one_place(levels: dict[str, Levels]) -> NDArray[np.bool_]:
+    """Tell which pairs are told of points close by or, where a point is missing, of one name."""
+    named = (levels["place"] == _COUNTRY) & (levels["name"] == _ALL)
+    return np.asarray(_CLOSE[levels["place"]] | named)
 
 
 class Gatherer:
@@ -98,13 +107,48 @@ class Gatherer:
         fit = summary[left] == summary[right]
         left, right = left[fit], right[fit]
         score, crowd = self._score(left, right, bonds)
+        score = self._in_crowds(left, right, score, crowd, bonds)
+        return left, right, bonds.judge(left, right, np.maximum(score, np.float32(self.scorer.weights.missing)))
+
+    def _in_crowds(self, left: Rows, right: Rows, score: Floats, crowd: NDArray[np.bool_], bonds: _Bonds) -> Floats:
+        """Lower scores by how crowded place and day are; in thick crowds, weigh by what few others tell."""
         weights = self.scorer.weights
         share = self._share_of_report(left, right)
-        density = np.bincount(left[crowd], share[right[crowd]], len(self.facts))
-        density += np.bincount(right[crowd], share[left[crowd]], len(self.facts))
-        thick = np.minimum(density[left], density[right]) / weights.crowd_free
-        score -= np.float32(weights.crowd_slope) * np.log(np.maximum(thick, 1)).astype(np.float32)
-        return left, right, bonds.judge(left, right, np.maximum(score, np.float32(weights.missing)))
+        around, like = self._around(share, left[crowd], right[crowd], score[crowd] >= weights.threshold)
+        thick = np.minimum(around[left], around[right])
+        slope = np.log(np.maximum(thick / weights.crowd_free, 1)).astype(np.float32)
+        score = np.asarray(score - np.float32(weights.crowd_slope) * slope, np.float32)
+        if weights.crowd is None:
+            return score
+        at = np.flatnonzero(crowd & (thick > weights.crowd.start))
+        if len(at):
+            part = weights.crowd.part(thick[at])
+            odds = np.log((1 + like) / (1 + around - like)).astype(np.float32)
+            told = self._score_in_crowd(left[at], right[at], odds, bonds, CrowdScorer(weights.crowd))
+            score[at] = (1 - part) * score[at] + part * told
+        return score
+
+    def _score_in_crowd(self, left: Rows, right: Rows, odds: Floats, bonds: _Bonds, crowd: CrowdScorer) -> Floats:
+        weights = self.scorer.weights
+        levels = self._levels(left, right, bonds)
+        rare = shared_rarity(self.facts, left, right)
+        told = crowd.score(levels, rare, np.minimum(odds[left], odds[right]))
+        told = told + self.scorer.told_in(levels)
+        return np.asarray(np.clip(told, weights.missing, weights.most), np.float32)
+
+    def _levels(self, left: Rows, right: Rows, bonds: _Bonds) -> dict[str, Levels]:
+        levels = compare(self.facts, left, self.facts, right, self.scorer.kin)
+        levels["told_in"][bonds.linked(left, right)] = LEVELS["told_in"].index("linked")
+        return levels
+
+    def _around(
+        self, share: NDArray[Any], left: Rows, right: Rows, alike: NDArray[np.bool_]
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Count, for each claim, the reports about its place and day, and those of them that seem to tell the same."""
+        rows = len(self.facts)
+        around = np.bincount(left, share[right], rows) + np.bincount(right, share[left], rows)
+        one, other = left[alike], right[alike]
+        return around, np.bincount(one, share[other], rows) + np.bincount(other, share[one], rows)
 
     def _share_of_report(self, left: Rows, right: Rows) -> NDArray[np.float64]:
         """Weigh each claim by its share of its report's: a report that tells a thing in five claims is no crowd."""
@@ -119,10 +163,9 @@ class Gatherer:
 
         def fill(at: int) -> None:
             part = slice(at, at + PAIRS_AT_ONCE)
-            levels = compare(self.facts, left[part], self.facts, right[part], self.scorer.kin)
-            levels["told_in"][bonds.linked(left[part], right[part])] = LEVELS["told_in"].index("linked")
+            levels = self._levels(left[part], right[part], bonds)
             score[part] = self.scorer.score(levels)
-            crowd[part] = _CLOSE[levels["place"]] & _SAME_TIME[levels["time"]]
+            crowd[part] = _in_one_place(levels) & _SAME_TIME[levels["time"]]
 
         with ThreadPoolExecutor(THREADS) as pool:
             list(pool.map(fill, range(0, len(left), PAIRS_AT_ONCE)))

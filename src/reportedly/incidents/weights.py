@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from reportedly.errors import ModelError
 from reportedly.incidents.compare import LEVELS, Levels
+from reportedly.incidents.crowd import CrowdWeights
 from reportedly.incidents.kin import Kin
 
 SHIPPED = Path(__file__).parent / "weights.json"
@@ -23,8 +24,8 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `threshold` is the mean score over all pairs of two clusters at which they are one incident; `missing` the score
     of a pair that no block brings together, and the least a pair can have; `most` the greatest. `crowd_slope` is
     taken off a score for each e-fold by which the claims told of one place and day exceed `crowd_free`: there, place
-    and day tell happenings apart no longer. `kin` are pairs of kinds that may name one happening. `learned_from`
-    says where each number comes from.
+    and day tell happenings apart no longer; in thick crowds `crowd` weighs what few others tell (None: as elsewhere). `kin` are pairs
+    of kinds that may name one happening. `learned_from` says where each number comes from.
     """
 
     prior: float
@@ -36,9 +37,11 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     fields: dict[str, dict[str, float]]
     kin: tuple[tuple[str, str], ...] = ()
     learned_from: dict[str, str] = {}
+    crowd: CrowdWeights | None = None
 
     def __post_init__(self) -> None:
-        for field, levels in self.fields.items():
+        crowd = tuple(self.crowd.fields.items()) if self.crowd else ()
+        for field, levels in (*self.fields.items(), *crowd):
             unknown = set(levels) - set(LEVELS.get(field, ()))
             if unknown:
                 raise ModelError(f"weights for {field!r} name levels that are not compared: {sorted(unknown)}")
@@ -83,6 +86,10 @@ class Scorer:
         """Give the log-odds of each pair, held between `missing` and `most`."""
         total = np.float32(self.weights.prior) + sum(self._tables[field][found] for field, found in levels.items())
         return np.asarray(np.clip(total, self.weights.missing, self.weights.most), np.float32)
+
+    def told_in(self, levels: dict[str, Levels]) -> NDArray[np.float32]:
+        """Give what it weighs where the two are told: in one report, in copies, or linked by the report itself."""
+        return np.asarray(self._tables["told_in"][levels["told_in"]], np.float32)
 
     def reasons(self, levels: dict[str, Levels], pair: int = 0) -> list[Reason]:
         """Give the steps that lead from the prior to the score of one pair, as a waterfall draws them."""

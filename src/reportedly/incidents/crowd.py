@@ -1,0 +1,116 @@
+"""A crowded place and day: there, place, day and common words tell happenings apart no longer; rare ones do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.incidents.compare import LEVELS, Levels
+from reportedly.incidents.facts import Facts
+
+Rows = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+RARE = ("kind", "actor", "target", "victim", "means", "name", "killed", "injured", "words")
+"""Fields in which two claims may share something that few others of their place and day tell."""
+
+
+class CrowdWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Hold what agreement weighs in a crowd, in natural-log odds.
+
+    A pair's score is `prior`, plus `odds` times the log of like over unlike claims around the less sure of the two,
+    plus one weight for each field's level, plus for each field of `rare` its weight times ln(claims around / claims
+    around that tell the rarest thing the two share). It begins to count at `start` reports about a place and
+    day, and counts in full from `full`.
+    """
+
+    prior: float
+    odds: float
+    start: float
+    full: float
+    fields: dict[str, dict[str, float]]
+    rare: dict[str, float]
+
+    def part(self, around: Any) -> Floats:
+        """Give the part (0 to 1) of a score that these weights have, for so many reports about a place and day."""
+        deep = np.log(np.maximum(around / self.start, 1)) / np.log(self.full / self.start)
+        return np.asarray(np.minimum(deep, 1), np.float32)
+
+
+class CrowdScorer:
+    """Score pairs within crowds.
+
+    Args:
+        weights: the weights to use; they do not change afterwards.
+    """
+
+    def __init__(self, weights: CrowdWeights) -> None:
+        self.weights = weights
+        self._tables = {
+            field: np.array([held.get(level, 0.0) for level in LEVELS[field]], np.float32)
+            for field, held in weights.fields.items()
+        }
+
+    def score(self, levels: dict[str, Levels], rare: dict[str, Floats], odds: Floats) -> Floats:
+        """Give the log-odds of each pair from its levels, what it shares, and the odds about it."""
+        total = np.float32(self.weights.prior) + np.float32(self.weights.odds) * odds
+        for field, table in self._tables.items():
+            total = total + table[levels[field]]
+        for field, weight in self.weights.rare.items():
+            total = total + np.float32(weight) * rare[field]
+        return np.asarray(total, np.float32)
+
+
+def shared_rarity(facts: Facts, left: Rows, right: Rows) -> dict[str, Floats]:
+    """Tell, pair by pair and field by field, how rare in its crowd the rarest thing is that both claims tell.
+
+    The crowd of a claim is all claims that a chain of these pairs ties it to: those of its place and day.
+
+    Args:
+        facts: all claims.
+        left: rows of the one claim of each pair.
+        right: rows of the other.
+
+    Returns:
+        for each field of RARE, ln(claims of the crowd / claims of it that tell the thing); 0 where nothing is shared.
+    """
+    rows, inverse = np.unique(np.concatenate([left, right]), return_inverse=True)
+    one, other = inverse[: len(left)], inverse[len(left) :]
+    crowd = _crowds(len(rows), one, other)
+    return {field: _rarest(facts[field][rows], crowd, one, other) for field in RARE}
+
+
+def _crowds(many: int, one: Rows, other: Rows) -> Rows:
+    """Number the components of the graph of pairs: each row gets the least row that it is tied to."""
+    label = np.arange(many)
+    while True:
+        before = label.copy()
+        np.minimum.at(label, one, label[other])
+        np.minimum.at(label, other, label[one])
+        label = label[label]
+        if np.array_equal(before, label):
+            return label
+
+
+def _rarest(column: NDArray[Any], crowd: Rows, one: Rows, other: Rows) -> Floats:
+    table = column.reshape(len(column), -1).astype(np.int64)
+    weight = _rarity(table, crowd)
+    found = np.zeros(len(one), np.float32)
+    theirs = table[other]
+    for cell in range(table.shape[1]):
+        mine = table[one, cell]
+        shared = (theirs == mine[:, None]).any(1) & (mine > 0)
+        found = np.maximum(found, np.where(shared, weight[one, cell], np.float32(0)))
+    return found
+
+
+def _rarity(table: Rows, crowd: Rows) -> Floats:
+    """Weigh each thing told by ln(claims of the crowd that tell anything here / claims that tell this)."""
+    telling = np.bincount(crowd, (table > 0).any(1), len(crowd))
+    pairs = np.stack([np.repeat(crowd, table.shape[1]), table.ravel()], 1)
+    _, inverse, counts = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
+    share = telling[crowd][:, None] / counts[inverse.ravel()].reshape(table.shape)
+    return np.where(table > 0, np.log(np.maximum(share, 1)), 0).astype(np.float32)
