@@ -77,3 +77,23 @@ def test_refusals(built, tmp_path):
     assert isinstance(blurred.exception, ConfigError)
     missing = CliRunner().invoke(incidents_command, ["show", "i_none", str(built)])
     assert isinstance(missing.exception, BadRecord)
+
+
+def test_what_a_source_says_twice_in_the_same_words_is_shown_once(tmp_path):
+    accounts = [
+        account(publisher=name, killed=7, says=(("Valley Rescue Service", "monitor"),), more=name) for name in "ABC"
+    ]
+    wire, out = tmp_path / "wire.jsonl", tmp_path / "incidents.jsonl"
+    wire.write_bytes(b"".join(encode(record) + b"\n" for pair in accounts for record in pair))
+    run(incidents_command, "build", wire, "-o", out)
+    incident = max(read_wire([out]).incidents.values(), key=lambda i: len(i.claims))
+    shown = " ".join(run(incidents_command, "show", incident.id, out).split())
+    assert len(incident.claims) == 3
+    assert "(told 3" in shown
+    assert shown.count("7 dead") == 1
+
+
+def test_why_without_files_asks_the_store(tmp_path):
+    done = CliRunner().invoke(incidents_command, ["why", "c_1", "c_2", "--store", str(tmp_path / "none.db")])
+    assert done.exit_code != 0
+    assert "MissingInput" in repr(done.exception) or "init" in str(done.exception)

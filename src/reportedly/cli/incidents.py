@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +14,11 @@ from reportedly.cli.house import counting, opened, store_option, table
 from reportedly.cli.material import Gathered, from_gate, from_house, from_wire
 from reportedly.cli.wire import Wire, read_wire
 from reportedly.errors import BadRecord
-from reportedly.records import Claim, Incident, Report
+from reportedly.records import Account, Claim, Incident, Report
 from reportedly.records.wire import encode
+
+if TYPE_CHECKING:
+    from reportedly.incidents.explain import Explained
 
 _PATH = click.Path(path_type=Path)
 _BAR = 24
@@ -192,28 +197,48 @@ def _print(incident: Incident) -> None:
         table.add_column(column, overflow="fold")
     for spread in incident.spread:
         table.add_row(f"[bold]{spread.field}[/bold]", f"[italic]{spread.agreement}[/italic]", "", "", "")
-        for a in spread.accounts:
-            table.add_row("", a.source, f"“{a.text}”", a.value, a.manner if a.certainty == "actual" else a.certainty)
+        for (source, text, value, put), times in Counter(map(_cells, spread.accounts)).items():
+            table.add_row("", f"{source} (told {times} times)" if times > 1 else source, f"“{text}”", value, put)
     console.print(table)
+
+
+def _cells(account: Account) -> tuple[str, str, str, str]:
+    put = account.manner if account.certainty == "actual" else account.certainty
+    return account.source, account.text, account.value, put
 
 
 @incidents_command.command("why")
 @click.argument("left", metavar="CLAIM")
 @click.argument("right", metavar="CLAIM")
-@click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="WIRE...")
-def why(left: str, right: str, inputs: tuple[Path, ...]) -> None:
-    """Say why two claims are, or are not, of one incident: the score as a waterfall."""
-    from reportedly.incidents.explain import explain_pair
+@click.argument("inputs", nargs=-1, type=_PATH, metavar="[WIRE...]")
+@store_option
+def why(left: str, right: str, inputs: tuple[Path, ...], address: str) -> None:
+    """Say why two claims of files, or else of the store, are of one incident or not: the score as a waterfall.
 
-    wire = read_wire(inputs)
-    pair = [_claim(wire, identifier) for identifier in (left, right)]
-    explained = explain_pair(pair[0], pair[1], wire.claims.values(), wire.reports)
+    From a store the claims are named by their whole ids, and words are counted as the last gathering heard them.
+    """
+    explained = _explained_of_files(left, right, inputs) if inputs else _explained_of_store(left, right, address)
     running = 0.0
     for reason in explained.reasons:
         running += reason.weight
         bar = ("+" if reason.weight > 0 else "-") * min(_BAR, round(abs(reason.weight) * 3))
         click.echo(f"{reason.field:<10}{reason.level:<34}{reason.weight:+7.2f}  {running:+7.2f}  {bar}")
     click.echo(f"{'score':<44}{explained.score:+7.2f}  {explained.verdict}")
+
+
+def _explained_of_files(left: str, right: str, inputs: tuple[Path, ...]) -> Explained:
+    from reportedly.incidents.explain import explain_pair
+
+    wire = read_wire(inputs)
+    pair = [_claim(wire, identifier) for identifier in (left, right)]
+    return explain_pair(pair[0], pair[1], wire.claims.values(), wire.reports)
+
+
+def _explained_of_store(left: str, right: str, address: str) -> Explained:
+    from reportedly.worker.telling import explain_claims
+
+    with opened(address, "read:data") as (store, _), store.reading() as connection:
+        return explain_claims(connection, left, right)
 
 
 def _claim(wire: Wire, identifier: str) -> Claim:

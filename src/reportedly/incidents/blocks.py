@@ -17,8 +17,8 @@ BUCKET_DAYS = 4
 NEAR_M = 30_000
 """A place vaguer than this is in no cell; it is found by its name."""
 WEAK_CAP = 120
-"""A block of names, parties or words that holds more claims than this tells nothing and is passed over."""
-_PLACED, _NAMED, _PARTIED, _WORDED = 1, 2, 3, 4
+"""A block of names, parties, words, a province or a kind that holds more claims than this tells nothing and is passed over."""
+_PLACED, _NAMED, _PARTIED, _WORDED, _IN_PROVINCE, _OF_KIND = 1, 2, 3, 4, 5, 6
 
 
 class Block:
@@ -83,6 +83,8 @@ def block_keys(facts: Facts, rows: Rows) -> tuple[Keys, Rows]:
         _crossed(facts["name"][rows][:, :3], times, _NAMED),
         _crossed(_party_heads(facts, rows), times[:, :2], _PARTIED),
         _crossed(facts["words"][rows][:, :4], times[:, :2], _WORDED),
+        _crossed(_areas(facts, rows, "province"), times[:, :2], _IN_PROVINCE),
+        _crossed(_areas(facts, rows, "kind"), times[:, :2], _OF_KIND),
     ]
     keys = np.concatenate(parts, 1)
     where, column = np.nonzero(keys)
@@ -115,6 +117,13 @@ def _party_heads(facts: Facts, rows: Rows) -> Keys:
     found = np.concatenate(heads, 1).astype(np.uint64)
     country = (facts["country"][rows].astype(np.uint64) << np.uint64(20))[:, None]
     return np.where(found > 0, found ^ country, 0).astype(np.uint64)
+
+
+def _areas(facts: Facts, rows: Rows, of: str) -> Keys:
+    """Number the provinces told, or the kinds within their country: where the one names the town, the other the area."""
+    things = facts[of][rows].reshape(len(rows), -1)[:, :1].astype(np.uint64)
+    country = (facts["country"][rows].astype(np.uint64) << np.uint64(20))[:, None]
+    return np.where((things > 0) & (country > 0), things ^ country, 0).astype(np.uint64)
 
 
 def _crossed(things: Any, times: Keys, sort: int) -> Keys:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.incidents.facts import Facts
+from reportedly.incidents.facts import FOUNDS, Facts
 from reportedly.incidents.kin import Kin
 
 Levels = NDArray[np.int8]
@@ -38,10 +38,11 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "told_soon",
         "told_week",
         "told_far",
+        "told_soon_news",
     ),
     "told": ("silent", "same_day", "next_day", "days", "week", "far"),
     "place": ("silent", "country", "abroad", "within", *(f"{g}_{b}" for g in _GRAINS for b in _BANDS)),
-    "name": _OVERLAP,
+    "name": (*_OVERLAP, "held"),
     "kind": ("same", "kin", "other"),
     "actor": _OVERLAP,
     "target": _OVERLAP,
@@ -90,7 +91,8 @@ def _time(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
         8,
     )
     lag, known = _lag(a, i, b, j)
-    told = np.select([lag <= 2, lag <= 8], [9, 10], 11)
+    news = (a["role"][i] == FOUNDS) & (b["role"][j] == FOUNDS)
+    told = np.select([(lag <= 2) & news, lag <= 2, lag <= 8], [12, 9, 10], 11)
     return np.where((from_a > 0) & (from_b > 0), dated, np.where(known, told, 0)).astype(np.int8)
 
 
@@ -126,12 +128,22 @@ def _within(a: Facts, i: Rows, b: Facts, j: Rows) -> NDArray[np.bool_]:
 def _name(a: Facts, i: Rows, b: Facts, j: Rows, kin: Kin) -> Levels:
     """Compare the words of the names.
 
-    Two spellings of one gazetteer entry are one name; a place and its province do not speak against each other.
+    Two spellings of one gazetteer entry are one name; a place and its province do not speak against each other. A
+    quarter and its city, or a hamlet and the area about it, speak against each other less than two towns do.
     """
     level = _overlap("name")(a, i, b, j, kin)
-    level = np.where((level == _OVERLAP.index("none")) & _within(a, i, b, j), 0, level)
+    none = level == _OVERLAP.index("none")
+    level = np.where(none & _held(a, i, b, j), len(_OVERLAP), level)
+    level = np.where(none & _within(a, i, b, j), 0, level)
     one_entry = (a["entry"][i] > 0) & (a["entry"][i] == b["entry"][j])
     return np.where(one_entry, _OVERLAP.index("all"), level).astype(np.int8)
+
+
+def _held(a: Facts, i: Rows, b: Facts, j: Rows) -> NDArray[np.bool_]:
+    """Tell whether the vaguer of two places may hold the other: it is wide, and the other's point lies within it."""
+    km = distance_km(a["lat"][i], a["lon"][i], b["lat"][j], b["lon"][j])
+    wide = np.maximum(a["radius_m"][i], b["radius_m"][j])
+    return np.asarray((wide > _NEAR_KM * 1000) & (km * 1000 <= wide))
 
 
 def _shares(a: Facts, i: Rows, left: str, b: Facts, j: Rows, right: str) -> NDArray[np.bool_]:

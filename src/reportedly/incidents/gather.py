@@ -33,7 +33,7 @@ OVERSIZED = 400
 _CLOSE = np.array([name.endswith(("_point", "_1km", "_5km")) for name in LEVELS["place"]])
 _COUNTRY, _ALL = LEVELS["place"].index("country"), LEVELS["name"].index("all")
 _SAME_TIME = np.array(
-    [name in ("same_day", "same_days", "overlap", "next_day", "told_soon") for name in LEVELS["time"]]
+    [name in ("same_day", "same_days", "overlap", "next_day", "told_soon", "told_soon_news") for name in LEVELS["time"]]
 )
 
 

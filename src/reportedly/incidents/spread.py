@@ -138,7 +138,7 @@ def _agreement(field: str, values: Counter[str], origins: int, denied: int) -> s
     parts = [f"{n}{' of ' + str(origins) + ' independent ' + sources if i == 0 else ''} {_says(n)} {value}"
              for i, (value, n) in enumerate(ranked[:4])]  # fmt: skip
     if len(ranked) > 4:
-        parts.append(f"{len(ranked) - 4} further accounts differ")
+        parts.append(f"{len(ranked) - 4} further {'account differs' if len(ranked) == 5 else 'accounts differ'}")
     if denied:
         parts.append(f"{denied} {'denies' if denied == 1 else 'deny'}")
     return ", ".join(parts)
