@@ -438,3 +438,14 @@ def test_targets_that_were_hit_are_those_of_the_same_act(claims_of: Coder) -> No
     claims = claims_of(text)
     assert [c.anchor.text for c in claims] == ["was attacked"]
     assert any("hit" in span.text for span in claims[0].also)
+
+
+def test_those_harmed_are_counted_by_the_noun_they_hang_on(claims_of: Coder) -> None:
+    text = "Police said the raid on a house in Nawa resulted in the death of a farmer and the injury of another."
+    counts = {(q.of, q.low) for claim in claims_of(text) for q in claim.counts}
+    assert {("killed", 1), ("injured", 1)} <= counts
+
+
+def test_the_weapon_that_hits_is_no_second_claim(claims_of: Coder) -> None:
+    text = "An explosives-laden drone hit the fuel depot near Nawa on Monday."
+    assert [c.anchor.text for c in claims_of(text)] == ["hit"]

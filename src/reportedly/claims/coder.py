@@ -9,7 +9,7 @@ import msgspec
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
 from reportedly.claims.engine import Told
 from reportedly.claims.features import Seen, names_of, vectors_of
-from reportedly.claims.gather import Mention, introduces, pair_features, plainly_same, whole_names
+from reportedly.claims.gather import Mention, agree, introduces, pair_features, plainly_same, whole_names
 from reportedly.claims.happening import Happening
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linking import link_claims
@@ -101,7 +101,8 @@ class Coder:
         whole = whole_names(mentions)
         new = [introduces(mention.token) for mention in whole]
         earlier = [
-            [m for m in whole[:n] if near_enough(m, mention)] if not new[n] else [] for n, mention in enumerate(whole)
+            [m for m in whole[:n] if near_enough(m, mention) and agree(m.token, mention.token)] if not new[n] else []
+            for n, mention in enumerate(whole)
         ]
         rows = [pair_features(seen, m, mention) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
         chances = split(model.probabilities(rows)[:, model.classes.index("same")], earlier)

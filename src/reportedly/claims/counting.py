@@ -32,6 +32,24 @@ _HARMED = {
     "injured": "injured",
     "wounded": "injured",
 }
+_DONE_TO = {"death": "killed", "killing": "killed", "murder": "killed", "injury": "injured", "wounding": "injured"}
+"""Nouns whose "of" names those harmed: "the injury of another"."""
+_SUFFERED = frozenset({"sustain", "suffer", "receive"})
+_WOUNDS = frozenset({"injury", "wound", "burn"})
+
+
+def harm_of(item: Item) -> Counted | None:
+    """Tell how those counted were harmed, where the grammar alone says it: "the injury of two", "two sustained burns"."""
+    head = item.head
+    if not isinstance(item.value, Number) or item.value.sort not in ("person", "bare"):
+        return None
+    if head.dep == "pobj" and head.head.lower == "of":
+        return cast("Counted | None", _DONE_TO.get(head.head.head.lemma.lower()))
+    verb = head.head
+    if head.dep == "nsubj" and verb.lemma.lower() in _SUFFERED:
+        hurt = (c.lemma.lower() in _WOUNDS for c in verb.children if c.dep == "dobj")
+        return "injured" if any(hurt) else None
+    return None
 
 
 def no_count(seen: Seen, harm: Token) -> Quantity:

@@ -32,6 +32,8 @@ _OUTCOMES = frozenset(
     "destruction killing wounding lose perish displace suffer".split()
 )
 """Words for what came of an act."""
+THINGS = frozenset({"rocket", "missile", "artillery", "mortar", "shell", "drone", "bomb", "chemical", "firearm"})
+"""Weapons that are no party; aircraft and tanks stand for those who send them."""
 _PART = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _AIMS = frozenset({"target", "objective"})
 _BACK = 2
@@ -216,11 +218,17 @@ def _part_played(seen: Seen, token: Token) -> str:
 
 
 def whole_names(mentions: list[Mention]) -> list[Mention]:
-    """Leave out words that are part of another's name: of "missile attack" the attack stays."""
+    """Leave out words that only are part of another's name, as "missile" in "missile attack", and what was aimed at."""
     named = {m.token.i for m in mentions}
-    return [
-        m for m in mentions if not (m.token.dep in _PART and m.token.head.i in named and m.token.head.pos != "VERB")
-    ]
+    return [m for m in mentions if not _is_part(m.token, named) and not _is_aim(m.token)]
+
+
+def _is_part(token: Token, named: set[int]) -> bool:
+    return token.dep in _PART and token.head.i in named and token.head.pos != "VERB"
+
+
+def _is_aim(token: Token) -> bool:
+    return token.pos == "NOUN" and token.lemma.lower() in _AIMS
 
 
 def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> list[Mention] | None:
@@ -234,13 +242,13 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
     for group in reversed(groups):
         last = group[-1]
         near = 0 <= mention.token.sent - last.token.sent <= _BACK and last.token.i < mention.token.i
-        if near and _violent(seen, last) and last.speaker == mention.speaker:
+        if near and _violent(seen, last) and last.speaker == mention.speaker and agree(last.token, mention.token):
             return group
     return None
 
 
 def _plainly_one(seen: Seen, first: Mention, second: Mention) -> bool:
-    return _one_act(first.token, second.token) or (
+    return _one_act(seen, first.token, second.token) or (
         first.speaker == second.speaker and _same_object(seen, first.token, second.token)
     )
 
@@ -265,18 +273,25 @@ def _bare(noun: Token) -> bool:
     return noun.pos == "NOUN" and _definite(noun) == "the" and all(c.dep == "det" for c in noun.children)
 
 
-def _one_act(first: Token, second: Token) -> bool:
-    """Tell whether a verb and its object, or a passive verb and its subject, are one act."""
+def _one_act(seen: Seen, first: Token, second: Token) -> bool:
+    """Tell whether a verb and its object, the subject of a passive, or the weapon that does it, are one act."""
     verb, noun = (first, second) if first.pos == "VERB" else (second, first)
     if noun.pos == "VERB":
         return second.head is first and second.dep == "conj" and _only_outcome(second)
-    return verb.pos == "VERB" and noun.pos == "NOUN" and noun.head is verb and noun.dep in ("dobj", "nsubjpass")
+    if verb.pos != "VERB" or noun.pos != "NOUN" or noun.head is not verb:
+        return False
+    return noun.dep in ("dobj", "nsubjpass") or (noun.dep == "nsubj" and seen.weapons[noun.i] in THINGS)
 
 
 def _only_outcome(verb: Token) -> bool:
     """Tell whether a verb has nobody and nothing of its own and only says what came of the act: "hit and destroyed"."""
     own = ("nsubj", "nsubjpass", "dobj", "agent", "prep")
     return verb.lemma.lower() in _OUTCOMES and not any(c.dep in own for c in verb.children)
+
+
+def agree(named: Token, back: Token) -> bool:
+    """Tell whether a word may point back to another by number: "the strikes" are not one raid."""
+    return not (back.tag == "NNS" and named.tag == "NN")
 
 
 def _refers_back(seen: Seen, token: Token) -> bool:

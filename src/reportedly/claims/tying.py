@@ -8,8 +8,9 @@ from typing import TypeVar, cast
 
 from reportedly.claims import attach, roles
 from reportedly.claims.certainty import certainty_of_words
-from reportedly.claims.counting import no_count, quantities_of
+from reportedly.claims.counting import harm_of, no_count, quantities_of
 from reportedly.claims.features import Seen
+from reportedly.claims.gather import THINGS
 from reportedly.claims.happening import Happening
 from reportedly.claims.linear import Array
 from reportedly.claims.placing import weigh_places
@@ -17,8 +18,6 @@ from reportedly.claims.shipped import Model, Models
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.records import Report, Token, When, Where
 
-_THINGS = frozenset({"rocket", "missile", "artillery", "mortar", "shell", "drone", "bomb", "chemical", "firearm"})
-"""Weapons that are no party; aircraft and tanks stand for those who send them."""
 _Rows = TypeVar("_Rows", Array, list[list[float]])
 NONE = "none"
 """The class of what is no trigger, no party, no count."""
@@ -69,7 +68,7 @@ def _role_of(seen: Seen, candidate: roles.Candidate, row: Sequence[float], model
     chance, role = max((p, r) for p, r in zip(row, model.classes, strict=True) if r in roles.ROLES)
     if chance < model.floor:
         return None, chance
-    if role == "actor" and seen.weapons[candidate.named.i] in _THINGS:
+    if role == "actor" and seen.weapons[candidate.named.i] in THINGS:
         return "instrument", chance
     return role, chance
 
@@ -119,9 +118,11 @@ def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], mo
         if not close:
             continue
         best = min(range(len(close)), key=lambda k: (chances[k][none], k))
-        if 1 - chances[best][none] < model.floor:
+        told = harm_of(item)
+        if told is None and 1 - chances[best][none] < model.floor:
             continue
         chance, of = max((p, c) for c, p in zip(model.classes, chances[best], strict=True) if c != NONE)
+        chance, of = (1.0, told) if told is not None else (chance, of)
         happening = happenings[close[best]]
         happening.counts = [*happening.counts, *quantities_of(item, of)]
         happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))
