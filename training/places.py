@@ -18,6 +18,8 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import scipy.sparse as sp
+from scipy.optimize import minimize
 
 from reportedly.evaluate.benchmark import in_part
 from reportedly.evaluate.toponyms import NEAR_M, Article, Toponym, answer, read_set, score
@@ -34,8 +36,12 @@ SETS = {"lgl": "toponyms/lgl.xml", "gwn": "toponyms/GeoWebNews", "geovirus": "to
 SENTENCES = "event_location/open.jsonl"
 SENTENCE_WORTH, CODED_WORTH = 0.6, 2.0
 """What a name in a sentence of event_location (where only places of events are marked) and in a coded report counts."""
-OWN_WEIGHT = 4
+OWN_WEIGHT = 2
 """How often a name in a report of conflict counts against one in general news."""
+DECAY = 1.0
+"""Strength of the pull of the weights of readings towards the prior."""
+ROUNDS = 3
+"""How often weights are fitted to what the weights before made of the reports."""
 OUT = Path(__file__).parents[1] / "src" / "reportedly" / "grounding" / "weights.json"
 
 
@@ -211,7 +217,9 @@ def place_groups(
     groups = []
     for e in examples:
         report = Report(text=e.article.text or " ", publisher=e.article.publisher)
-        for r in places.reckon(e.reading, gazetteer=gazetteer, weights=weights, home=places.home_of(report)):
+        for r in places.reckon(
+            e.reading, gazetteer=gazetteer, weights=weights, home=places.home_of(report), publisher=report.publisher
+        ):
             mark = overlapping(e.article, r.mention.start, r.mention.end)
             if mark is None or not mark.counts or not r.readings or not (mark.point or mark.place):
                 continue
@@ -224,29 +232,29 @@ def place_groups(
     return groups
 
 
-def fit_choice(
-    groups: list[tuple[list[dict[str, float]], list[float]]],
-    prior: dict[str, float],
-    *,
-    decay: float = 1.0,
-    steps: int = 300,
-) -> dict[str, float]:
-    names = sorted({n for rows, _ in groups for r in rows for n in r} | set(prior))
+def fit_choice(groups: list[tuple[list[dict[str, float]], list[float]]], prior: dict[str, float]) -> dict[str, float]:
+    """Fit the conditional logit, drawn towards the prior; groups without a right reading teach nothing."""
+    told = [group for group in groups if any(group[1])]
+    names = sorted({n for rows, _ in told for r in rows for n in r} | set(prior))
+    index = {n: i for i, n in enumerate(names)}
+    pairs = [(k, index[n], v) for k, row in enumerate(r for rows, _ in told for r in rows) for n, v in row.items()]
+    right = np.array([y for _, ys in told for y in ys])
+    at, to, values = (np.array(column) for column in zip(*pairs, strict=True))
+    matrix = sp.csr_matrix((values, (at, to)), shape=(len(right), len(names)))
+    sizes = [len(ys) for _, ys in told]
+    starts, group = np.cumsum([0, *sizes])[:-1], np.repeat(np.arange(len(told)), sizes)
     w0 = np.array([prior.get(n, 0.0) for n in names])
-    xs = [np.array([[r.get(n, 0.0) for n in names] for r in rows]) for rows, _ in groups]
-    ys = [np.array(right) for _, right in groups]
-    w, m, v = w0.copy(), np.zeros(len(names)), np.zeros(len(names))
-    for t in range(1, steps + 1):  # Adam on the whole set
-        grad = decay * (w - w0)
-        for x, y in zip(xs, ys, strict=True):
-            s = x @ w
-            p = np.exp(s - s.max())
-            p /= p.sum()
-            q = p * y
-            grad += x.T @ (p - q / max(q.sum(), 1e-12))
-        m, v = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
-        w -= 0.1 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
-    return {n: round(float(x), 3) for n, x in zip(names, w, strict=True)}
+
+    def loss(w: Any) -> tuple[float, Any]:
+        sums = matrix @ w
+        odds = np.exp(sums - np.maximum.reduceat(sums, starts)[group])
+        every = np.add.reduceat(odds, starts)
+        good = np.maximum(np.add.reduceat(odds * right, starts), 1e-12)
+        slope = matrix.T @ (odds / every[group] - odds * right / good[group]) + DECAY * (w - w0)
+        return float(np.log(every / good).sum() + DECAY / 2 * (w - w0) @ (w - w0)), slope
+
+    found = minimize(loss, w0, jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    return {n: round(float(x), 3) for n, x in zip(names, found, strict=True)}
 
 
 def best_floor(rows: list[dict[str, float]], labels: list[float], weights: Weights, missed: int) -> float:
@@ -270,6 +278,9 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path("/tmp/reportedly-training"))
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--no-fit", action="store_true")
+    parser.add_argument(
+        "--keep-names", action="store_true", help="fit only which place a name means, not whether it is one"
+    )
     options = parser.parse_args()
     gazetteer, weights = open_gazetteer(), shipped_weights()
     prior = msgspec.json.decode(PRIOR.read_bytes(), type=Weights)
@@ -291,13 +302,16 @@ def main() -> None:
                 if overlapping(a, m.start, m.end):
                     more.append(m.features)
         rows, labels, worth = rows + more, labels + [1.0] * len(more), worth + [SENTENCE_WORTH] * len(more)
-        mention = fit_binary(rows, labels, worth, prior.mention)
-        weights = msgspec.structs.replace(weights, mention=mention)
-        weights = msgspec.structs.replace(weights, mention_floor=best_floor(floor_rows, floor_labels, weights, 0))
+        if not options.keep_names:
+            mention = fit_binary(rows, labels, worth, prior.mention)
+            weights = msgspec.structs.replace(weights, mention=mention)
+            weights = msgspec.structs.replace(weights, mention_floor=best_floor(floor_rows, floor_labels, weights, 0))
         coded = [a for folder in options.coded for a in read_coded(folder)]
         coded += [a for folder in options.held_out for a in read_coded(folder) if not a.is_held]
+        held = {a.id for s in sets.values() for a in s if a.is_held}
+        coded = [a for a in coded if a.id not in held]
         own = [Example(a, r, []) for a, r in zip(coded, readings("coded", coded, options.cache), strict=True)]
-        for _ in range(2):
+        for _ in range(ROUNDS):
             weights = msgspec.structs.replace(
                 weights, place=fit_choice(place_groups([*examples, *own], weights, gazetteer), prior.place)
             )

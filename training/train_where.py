@@ -39,7 +39,7 @@ LEAST = 5
 """Occurrences below which a feature is left out."""
 DECAY = 6.0
 """Strength of the pull of all weights towards 0; the best of 0.5 to 30 on folds by report."""
-SENTENCE_WORTH = 0.3
+SENTENCE_WORTH = 0.6
 """What a sentence counts against a coded claim; more of them make coded reports worse."""
 _WITHIN_KM = 25
 

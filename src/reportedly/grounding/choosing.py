@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from math import exp, log10
 
+from rapidfuzz import fuzz
+
+from reportedly.grounding.company import Company, Publisher, manner_of, root_of
 from reportedly.grounding.context import Context, Reckoned, Weighed
 from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.generic import generic_words, place_sorts, place_words
 from reportedly.grounding.mentions import CountryWord, Mention
+from reportedly.grounding.names import normal_key, skeleton
 from reportedly.grounding.sphere import distance_m
 from reportedly.grounding.weights import Weights
 from reportedly.records import Reading
@@ -29,6 +34,7 @@ def choose_places(
     gazetteer: Gazetteer,
     weights: Weights,
     home: str | None = None,
+    publisher: str | None = None,
 ) -> list[Reckoned]:
     """Weigh the places that each name may mean.
 
@@ -39,11 +45,14 @@ def choose_places(
         gazetteer: for further spellings within the countries of the report.
         weights: additive weights.
         home: ISO code of the publisher's country, weak evidence.
+        publisher: its name or address, which may be that of its town.
     """
-    context = Context(words, home)
+    context = Context(words, home, Publisher(publisher), manner_of(reading))
     chosen = [Reckoned(m, [Weighed(p, 0.0, {}) for p in m.candidates]) for m in mentions]
     _find_containers(chosen, reading)
     context.note_firm(chosen)
+    named = [(mention.key, mention.candidates) for mention in mentions]
+    context.company = Company([context.publisher.towns(gazetteer), *named])
     context.see(chosen, first=True)
     _widen(chosen, context, gazetteer)
     for turn in range(ROUNDS):
@@ -119,8 +128,9 @@ def _weigh(reckoned: Reckoned, chosen: Sequence[Reckoned], context: Context, wei
     if not reckoned.readings:
         return
     container = chosen[reckoned.container] if reckoned.container is not None else None
+    seats = {w.place.admin1 for w in reckoned.readings if w.place.feature_code == "ADM1"}
     for weighed in reckoned.readings:
-        weighed.features = place_features(weighed.place, reckoned, container, context)
+        weighed.features = place_features(weighed.place, reckoned, container, context, seats)
     reckoned.doubts = doubt_features(reckoned, container, context)
     scores = [weights.place_score(w.features) for w in reckoned.readings]
     doubt = weights.place_score(reckoned.doubts)
@@ -133,28 +143,69 @@ def _weigh(reckoned: Reckoned, chosen: Sequence[Reckoned], context: Context, wei
     reckoned.readings.sort(key=lambda w: (-w.weight, -w.place.population, w.place.id))
 
 
-def place_features(place: Place, reckoned: Reckoned, container: Reckoned | None, context: Context) -> dict[str, float]:
-    """Gather the signs that a name means this place."""
-    mention = reckoned.mention
+def place_features(
+    place: Place, reckoned: Reckoned, container: Reckoned | None, context: Context, seats: Collection[str] = ()
+) -> dict[str, float]:
+    """Gather the signs that a name means this place; `seats`: first-level areas that bear the name too."""
+    mention, root = reckoned.mention, root_of(reckoned.mention.key)
+    fixed = context.fixed.get((mention.start, place.id))
+    if fixed is None:
+        told = {**_own_signs(place, mention, seats), **_company_signs(place, mention, context)}
+        _sort_agreement(told, place, mention)
+        fixed = context.fixed[mention.start, place.id] = {name: value for name, value in told.items() if value}
+    manner = fixed.get("manner of its country", 0.0)
     f = {
+        **fixed,
+        "country of the report": context.countries.share(place.country, without=root),
+        "area of the report": context.areas.share(place.admin1, without=root) if place.admin1 else 0.0,
+        "its area is named": float(place.admin1 in context.named_areas and place.feature_code != "ADM1"),
+        "its country is named": float(place.country in context.named_countries and not place.is_country),
+    }
+    if manner:
+        abroad = context.countries.abroad(place.country, without=root)
+        f["manner of its country, no other named"] = manner * (1.0 - abroad)
+    _nearness(f, place, mention, context)
+    _containment(f, place, container)
+    return f
+
+
+def _own_signs(place: Place, mention: Mention, seats: Collection[str]) -> dict[str, float]:
+    """Gather what the gazetteer tells of a place and of its name."""
+    strange = place.matched == 1
+    return {
         "people of an area" if place.is_area else "people": log10(max(place.population, _UNCOUNTED)),
         f"matched {place.matched}": 1.0,
+        "another name altogether": _strangeness(mention.made_of or mention.key, place.name) if strange else 0.0,
+        "area of its name": float(place.feature_class == "P" and place.admin1 in seats),
         "country": float(place.is_country),
         "capital": float(place.feature_code == "PPLC"),
         "first area": float(place.feature_code == "ADM1"),
         "second area": float(place.feature_code == "ADM2"),
         "listed": float(place.is_listed),
         "airfield": float(place.id.startswith("airfield:")),
-        "country of the report": context.countries.share(place.country, without=mention.key),
-        "area of the report": context.areas.share(place.admin1, without=mention.key) if place.admin1 else 0.0,
-        "its area is named": float(place.admin1 in context.named_areas and place.feature_code != "ADM1"),
-        "its country is named": float(place.country in context.named_countries and not place.is_country),
-        "home": float(place.country == context.home),
     }
-    _nearness(f, place, mention, context)
-    _containment(f, place, container)
-    _sort_agreement(f, place, mention)
+
+
+def _company_signs(place: Place, mention: Mention, context: Context) -> dict[str, float]:
+    """Gather what the report's other names, its words and its publisher say of a place."""
+    manner = context.manner.get(place.country, 0.0)
+    f = {
+        "home": float(place.country == context.home),
+        "company": min(context.company.near(place, mention.key), 4.0),
+        "company in its area": min(context.company.area(place, mention.key), 4.0),
+        "manner of its country": manner,
+    }
+    if context.publisher.bears(mention.key):
+        f["publisher bears it, people"] = log10(max(place.population, _UNCOUNTED))
+        f["publisher bears it, country"] = float(place.is_country)
+        f["publisher bears it, manner"] = manner
     return f
+
+
+@lru_cache(maxsize=20_000)
+def _strangeness(key: str, name: str) -> float:
+    """Tell how unlike the sounds of a further name and a place's own are, 0 to 1: "Kiev" is no other name, "Salisbury" of Harare is."""
+    return 1.0 - fuzz.ratio(skeleton(key), skeleton(normal_key(name))) / 100.0
 
 
 def doubt_features(reckoned: Reckoned, container: Reckoned | None, context: Context) -> dict[str, float]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log10
 
+from reportedly.grounding.company import Company, Publisher, root_of
 from reportedly.grounding.gazetteer import Place
 from reportedly.grounding.mentions import CountryWord, Mention
 from reportedly.grounding.sphere import distance_m
@@ -16,6 +17,8 @@ _CITY = 50_000
 _AREA_OF_A_POINT_M = 150_000
 _NEAR_M, _NEAR_DEGREES = 120_000, 8
 """Distance at which nearness has fallen to 1/e; degrees of latitude beyond which it counts as none."""
+_NEIGHBOUR, _MANNER = 1.2, 3.0
+"""What a neighbour, and the manner of a country, weigh against ten times the people."""
 _Mass = dict[str, float]
 
 
@@ -50,8 +53,13 @@ class Reckoned:
 class Context:
     """Sum up the readings of all names, so that each can be weighed against the others (never against itself)."""
 
-    def __init__(self, words: Sequence[CountryWord], home: str | None) -> None:
-        self.words, self.home = words, home
+    def __init__(
+        self, words: Sequence[CountryWord], home: str | None, publisher: Publisher, manner: Mapping[str, float]
+    ) -> None:
+        self.words, self.home, self.publisher, self.manner = words, home, publisher, manner
+        self.company = Company(())
+        self.fixed: dict[tuple[int, str], dict[str, float]] = {}
+        """Signs that stay the same in each round, by where the name stands and the place's id."""
         self.firm: dict[str, str] = {w.text.lower(): w.countries[0] for w in words if len(w.countries) == 1}
         self.countries = _Shares()
         self.areas = _Shares()
@@ -78,17 +86,35 @@ class Context:
         self.points, self.named_areas, self.named_countries = {}, set(), set()
         self._nearness = {}
         for word in self.words:
+            if len(word.countries) == 1:
+                self.named_countries.add(word.countries[0])
             for code in word.countries:
-                self.countries.add("", code, 0.7 / len(word.countries))
+                self.countries.add("", code, 1.2 / len(word.countries))
         for r in chosen:
-            for place, weight in _first_guess(r) if first else [(w.place, w.weight) for w in r.readings[:3]]:
+            for place, weight in self._first_guess(r) if first else [(w.place, w.weight) for w in r.readings[:3]]:
                 self._take(r.mention.key, place, weight)
+
+    def _first_guess(self, reckoned: Reckoned) -> list[tuple[Place, float]]:
+        places, key = [w.place for w in reckoned.readings], reckoned.mention.key
+        country = next((p for p in places if p.is_country and p.matched < 2), None)
+        if country:
+            return [(country, 1.0)]
+        if not places:
+            return []
+        best = max(places, key=lambda p: (p.matched < 2, self._standing(p, key)))
+        sure = min(1.0, 0.1 + log10(best.population + 1) / 10) / len(places) ** 0.5
+        return [(best, sure)]
+
+    def _standing(self, place: Place, key: str) -> float:
+        """Weigh a place before anything else is weighed: its people, the names that may lie near, the report's manner."""
+        people = log10(place.population + 1)
+        return people + _NEIGHBOUR * self.company.near(place, key) + _MANNER * self.manner.get(place.country, 0.0)
 
     def _take(self, key: str, place: Place, weight: float) -> None:
         if place.country:
-            self.countries.add(key, place.country, weight * (1.5 if place.is_country else 1.0))
+            self.countries.add(root_of(key), place.country, weight * (1.5 if place.is_country else 1.0))
         if place.admin1:
-            self.areas.add(key, place.admin1, weight)
+            self.areas.add(root_of(key), place.admin1, weight)
         if weight <= 0.3:
             return
         if place.is_country:
@@ -146,21 +172,14 @@ class _Shares:
         rest = self._total - self._own_total.get(without, 0.0)
         return (self._sum.get(code, 0.0) - mine) / (rest + 0.5)
 
+    def abroad(self, code: str, *, without: str) -> float:
+        """Give the share (0 to 1) of the evidence of other names that speaks for other codes."""
+        rest = self._total - self._own_total.get(without, 0.0)
+        return rest / (rest + 0.5) - self.share(code, without=without)
+
     def leading(self) -> list[str]:
         return sorted(self._sum, key=lambda code: (-self._sum[code], code))
 
 
 def _fame(place: Place) -> tuple[bool, int]:
     return place.is_country, place.population
-
-
-def _first_guess(reckoned: Reckoned) -> list[tuple[Place, float]]:
-    places = [w.place for w in reckoned.readings]
-    country = next((p for p in places if p.is_country and p.matched < 2), None)
-    if country:
-        return [(country, 1.0)]
-    if not places:
-        return []
-    best = max(places, key=lambda p: (p.matched < 2, p.population))
-    sure = min(1.0, 0.1 + log10(best.population + 1) / 10) / len(places) ** 0.5
-    return [(best, sure)]

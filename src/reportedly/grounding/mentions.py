@@ -14,6 +14,7 @@ from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.gazetteer_shipped import countries
 from reportedly.grounding.generic import common_words, generic_words, load_codebook_file, place_words, split_generic
 from reportedly.grounding.names import ARTICLES, normal_key
+from reportedly.grounding.spellings import told_otherwise, with_bare_name
 from reportedly.grounding.weights import Weights
 from reportedly.records import Reading, Token
 
@@ -110,7 +111,7 @@ def find_mentions(
         mention = (
             _known_at(reading, i, gazetteer, words)
             or _plural_country_at(reading, i, gazetteer)
-            or _entity_at(reading, i, spans)
+            or _entity_at(reading, i, spans, gazetteer)
             or _headed_at(reading, i, taken)
         )
         if mention is None:
@@ -191,17 +192,22 @@ def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -
         return None
     for j in reversed(list(_ends(tokens, i))):
         text = reading.text[tokens[i].start : tokens[j - 1].end]
-        if j - i == 1 and (i in words or _is_no_name(tokens[i])):
+        if j - i == 1 and (i in words or _is_no_name(tokens[i]) or _is_people(tokens[i])):
             continue
         found = gazetteer.named(text)
         if (
-            found
+            (found := with_bare_name(text, found, gazetteer))
             and not _is_cut_short(tokens, i, j)
             and not _is_bare_word(tokens[i:j], found)
             and not _is_loose_abbreviation(text, found, tokens[i - 1] if i else None)
         ):
             return _mention(reading, i, j, found)
     return None
+
+
+def _is_people(token: Token) -> bool:
+    """Tell whether a lone word is an adjective of a people that a noun follows: "the Arab town of X"."""
+    return token.ent == "NORP" and token.tag == "JJ" and token.dep == "amod" and token.head.text[0].islower()
 
 
 def _plural_country_at(reading: Reading, i: int, gazetteer: Gazetteer) -> Mention | None:
@@ -218,8 +224,11 @@ def _plural_country_at(reading: Reading, i: int, gazetteer: Gazetteer) -> Mentio
 
 
 def _is_cut_short(tokens: Sequence[Token], i: int, j: int) -> bool:
-    """Tell whether an Arabic name goes on after the words taken: "Khan" of "Khan al-Assal"."""
-    return j < len(tokens) and tokens[j].start - tokens[j - 1].end <= 1 and bool(_ARTICLE_NAME.match(tokens[j].text))
+    """Tell whether an Arabic name goes on after the words taken: "Khan" of "Khan al-Assal", "Abu" of "Abu Leiha"."""
+    if j >= len(tokens) or tokens[j].start - tokens[j - 1].end > 1:
+        return False
+    opens = j - i == 1 and tokens[i].lower in place_words()["openings"]
+    return bool(_ARTICLE_NAME.match(tokens[j].text)) or (opens and _is_name_word(tokens[j]))
 
 
 def _is_bare_word(tokens: Sequence[Token], found: Sequence[Place]) -> bool:
@@ -305,7 +314,9 @@ def _person_names(reading: Reading) -> dict[str, int]:
     return {t.lower: t.i for run in runs for t in run if len(t.text) > 2}
 
 
-def _entity_at(reading: Reading, i: int, spans: dict[int, tuple[int, int, str]]) -> Mention | None:
+def _entity_at(
+    reading: Reading, i: int, spans: dict[int, tuple[int, int, str]], gazetteer: Gazetteer
+) -> Mention | None:
     first, last, label = spans.get(i, (0, 0, ""))
     if label not in _PLACE_LABELS:
         return None
@@ -318,7 +329,7 @@ def _entity_at(reading: Reading, i: int, spans: dict[int, tuple[int, int, str]])
         return None
     while last < len(tokens) and _ARTICLE_NAME.match(tokens[last].text) and tokens[last].sent == tokens[i].sent:
         last += 1
-    return _mention(reading, i, last, ())
+    return _mention(reading, i, last, told_otherwise(reading.text[tokens[i].start : tokens[last - 1].end], gazetteer))
 
 
 def _headed_at(reading: Reading, i: int, taken: Sequence[Mention]) -> Mention | None:

@@ -121,6 +121,12 @@ def _joined(left: Where, right: Where, reading: Reading) -> bool:
         _tells_distance(gap[1:]) or body[0] in ("in", "near", "located", "situated", "the", "a", "capital", "outside")
     ):
         return False
+    if (
+        body == ["in"]
+        and left.lat is not None
+        and not (_holds(right, left) or left.precision == right.precision == "near")
+    ):
+        return False
     if body[0] in ("'s", "’s") and not _holds(left, right):
         return False
     return all(_is_join(w) for w in body) and body != ["to"] and body != ["from"]
@@ -201,7 +207,7 @@ def _lead(first: Token, reading: Reading) -> list[Token]:
         "than",
     ):
         lead = lead[1:]
-    return lead if not lead or any(_is_place_word(t) for t in lead) else []
+    return lead if any(_is_place_word(t) or t.lower in METRES for t in lead) else []
 
 
 def _leads(tokens: Sequence[Token], i: int, name: int) -> bool:
@@ -217,6 +223,8 @@ def _leads(tokens: Sequence[Token], i: int, name: int) -> bool:
         return True
     if word == "of":
         return i > 0 and (_is_place_word(tokens[i - 1]) or tokens[i - 1].lower in place_words()["parts"])
+    if word == "to":
+        return i > 0 and tokens[i - 1].lower == "close"
     if word == "-" or word in place_words()["held"] or after == "-":
         return _leads_compound(tokens, i)
     if find_demonym(word) and (

@@ -39,7 +39,7 @@ def find_places(
         weights: additive weights; None takes those that ship.
     """
     weights = weights or shipped_weights()
-    chosen = reckon(reading, gazetteer=gazetteer, weights=weights, home=home_of(report))
+    chosen = reckon(reading, gazetteer=gazetteer, weights=weights, home=home_of(report), publisher=report.publisher)
     return tuple(make_where(r, chosen, reading, weights=weights) for r in chosen)
 
 
@@ -56,13 +56,15 @@ def home_of(report: Report) -> str | None:
     return "GB" if last == "uk" else last.upper() if last.upper() in countries() else None
 
 
-def reckon(reading: Reading, *, gazetteer: Gazetteer, weights: Weights, home: str | None = None) -> list[Reckoned]:
+def reckon(
+    reading: Reading, *, gazetteer: Gazetteer, weights: Weights, home: str | None = None, publisher: str | None = None
+) -> list[Reckoned]:
     """Find the names meant as places and weigh what each may mean."""
     nations = find_country_words(reading)
     mentions = find_mentions(reading, gazetteer, nations)
     weigh_mentions(mentions, weights)
     kept = [m for m in mentions if m.probability >= weights.mention_floor]
-    return choose_places(kept, nations, reading, gazetteer=gazetteer, weights=weights, home=home)
+    return choose_places(kept, nations, reading, gazetteer=gazetteer, weights=weights, home=home, publisher=publisher)
 
 
 def make_where(reckoned: Reckoned, chosen: Sequence[Reckoned], reading: Reading, *, weights: Weights) -> Where:

@@ -25,11 +25,12 @@ from reportedly.evaluate.intervals import Ask, share, tally_asks
 from reportedly.evaluate.judging import Tallies, answers_of, code_or_fail, word_count
 from reportedly.evaluate.outcome import Mark, Miss
 from reportedly.grounding import find_places, place_phrases
+from reportedly.grounding.generic import generic_words
 from reportedly.records import Claim, Reading, Report, Where
 
 FILE = "open.jsonl"
-ANY_KIND = "attack"
-"""The kind that a verb counts as when it names no happening of the codebook."""
+ANY_KIND = "other"
+"""What a verb counts as when it names no happening of the codebook: no kind, so that it has weights of its own."""
 _LISTED = frozenset({",", "and", ", and", "&", "or", ", or"})
 ASKS = (
     *tally_asks("token", "words of the place"),
@@ -174,8 +175,16 @@ def _stands_on(claim: Claim, verbs: Sequence[tuple[int, int]]) -> bool:
 def _tokens_of(where: Where, places: Sequence[tuple[int, int]]) -> set[int]:
     start, end = where.start, where.end
     if where.name and (at := where.text.find(where.name)) >= 0:
-        start, end = where.start + at, where.start + at + len(where.name)
+        start, end = where.start + at, where.start + at + _length_of_name(where.name)
     return {i for i, (a, b) in enumerate(places) if start < b and a < end}
+
+
+def _length_of_name(name: str) -> int:
+    """Count the characters of a name without the common words after it: the set marks "Bagram" of "Bagram airport"."""
+    words = name.split()
+    while len(words) > 1 and words[-1].islower() and words[-1] in generic_words():
+        words.pop()
+    return len(name) if len(words) == len(name.split()) else name.rfind(words[-1]) + len(words[-1])
 
 
 def _miss(
