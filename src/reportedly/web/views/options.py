@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from reportedly.codebook import Codebook
@@ -9,8 +11,6 @@ from reportedly.export.facts import country_name
 from reportedly.export.phrases import CERTAINTY_WORDS, STANDING_WORDS
 from reportedly.export.tables import FORMATS
 from reportedly.records import STATUSES
-from reportedly.store import Connection
-from reportedly.store.lists import countries
 
 STATUS_WORDS = {
     "open": "not judged yet",
@@ -82,14 +82,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         return named | {"kind": kinds, "country": {c.value: c.words for c in self.countries}}
 
 
-def options_of(connection: Connection, book: Codebook) -> Options:
-    """Gather the choices that a store and its codebook offer."""
+def options_of(countries: Iterable[str], book: Codebook) -> Options:
+    """Gather the choices that a codebook offers, and the countries of a store (ISO 3166 codes)."""
     return Options(
         kinds=kind_choices(book),
         certainties=_choices(CERTAINTY_WORDS),
         standings=_choices(STANDING_WORDS),
         statuses=tuple(Choice(status, STATUS_WORDS[status]) for status in STATUSES),
-        countries=tuple(sorted((Choice(c, country_name(c)) for c in countries(connection)), key=lambda c: c.words)),
+        countries=tuple(sorted((Choice(c, country_name(c)) for c in countries), key=lambda c: c.words)),
     )
 
 
