@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+_TURNS = 64
+"""So many different things can be made for the first time at once. What makes one must not use the same memo."""
 
 
 class Memo:
@@ -17,6 +19,7 @@ class Memo:
         self.most = most
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
+        self._turns = tuple(threading.Lock() for _ in range(_TURNS))
 
     def carried(self, key: Hashable, make: Callable[[T | None], T]) -> T:
         """Give what `make` makes of what is kept under a key (None: nothing), and keep that instead.
@@ -24,14 +27,23 @@ class Memo:
         What has a `stand` is kept only where what is kept stands no further: a slow reader of an older picture of
         the store leaves the newer sum where it is.
         """
-        with self._lock:
-            known = self._kept.get(key)
-            if key in self._kept:
-                self._kept.move_to_end(key)
-        made = make(cast("T | None", known))
+        known: T | None = self._look(key)
+        if known is not None:
+            return self._renewed(key, known, make)
+        with self._turns[hash(key) % len(self._turns)]:  # what nobody made yet is made by one, and the others wait
+            return self._renewed(key, self._look(key), make)
+
+    def _renewed(self, key: Hashable, known: T | None, make: Callable[[T | None], T]) -> T:
+        made = make(known)
         if made is not known:
             self._keep(key, made)
         return made
+
+    def _look(self, key: Hashable) -> Any:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what is kept under a key, made at its first use; the key names all that it depends on."""

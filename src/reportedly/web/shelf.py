@@ -37,6 +37,7 @@ class Shelf:
         self.house = house
         self.digest = digest_of(STATIC)
         """Changes with any static file; stands in their addresses."""
+        self._said: dict[str, NullTranslations] = {}
         self._envs = {language: self._environment(language) for language in languages()}
 
     def _environment(self, language: str) -> jinja2.Environment:
@@ -50,6 +51,7 @@ class Shelf:
             extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         )
         said = translations(language)
+        self._said[language] = said
         env.install_gettext_translations(said, newstyle=True)  # type: ignore[attr-defined]
         env.globals |= {"gettext": (say := sayer(said)), "_": say}
         right_to_left = Locale.parse(language).text_direction == "rtl"
@@ -63,6 +65,10 @@ class Shelf:
         """Choose a language from an `Accept-Language` header; what is not there becomes English."""
         names = [part.partition(";")[0].strip().replace("-", "_") for part in wanted.split(",")[:10]]
         return negotiate_locale([name for name in names if name], list(self._envs)) or FIRST
+
+    def say(self, words: str, language: str) -> str:
+        """Say words that stand in no template, such as a label of the codebook, in a language if it knows them."""
+        return str(self._said[language].ugettext(words.replace("%", "%%"))).replace("%%", "%") if words else ""
 
     def add_filters(self, filters: dict[str, Any]) -> None:
         """Give templates further filters; called by the room of pages when the application is made."""

@@ -82,7 +82,11 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("change", (event) => {
   const box = event.target instanceof HTMLInputElement && event.target.name === "borders" ? event.target : null;
-  if (box) void go(changed({ borders: box.checked ? box.value : null }));
+  if (!box) return;
+  void go(changed({ borders: box.checked ? box.value : null })).then(() => {
+    const fresh = document.querySelector('input[name="borders"]:not([type="hidden"])');
+    if (fresh instanceof HTMLElement) fresh.focus();
+  });
 });
 document.addEventListener("reportedly:selected", () => void follow({ fit: !chosen("box") }));
 addEventListener("popstate", () => void go(new URL(location.href), { push: false }));

@@ -112,7 +112,7 @@ export function drawMap(box, { onPoint, onMove }) {
   chart.on("dragstart", () => void (ours = false));
   chart.on("zoomstart", (/** @type {any} */ event) => void (ours = ours && !event.originalEvent));
   document.addEventListener("reportedly:theme", () => {
-    if (chart.getLayer("borders")) chart.setPaintProperty("borders", "line-color", colour("muted"));
+    if (chart.getLayer("borders")) chart.setPaintProperty("borders", "line-color", colour("edge"));
     for (const [layer, paint, name] of THEMED) chart.setPaintProperty(layer, /** @type {any} */ (paint), colour(name));
   });
 
@@ -137,7 +137,7 @@ export function drawMap(box, { onPoint, onMove }) {
       await ready;
       if (shown && !chart.getSource("borders")) {
         chart.addSource("borders", { type: "geojson", data: new URL(box.dataset.borders ?? "", location.href).href });
-        chart.addLayer({ id: "borders", type: "line", source: "borders", paint: { "line-color": colour("muted"), "line-width": 0.8, "line-opacity": 0.7 } }, "disc-fill");
+        chart.addLayer({ id: "borders", type: "line", source: "borders", paint: { "line-color": colour("edge"), "line-width": 0.8, "line-opacity": 0.7 } }, "disc-fill");
       }
       if (chart.getLayer("borders")) chart.setLayoutProperty("borders", "visibility", shown ? "visible" : "none");
       box.dataset.bordersDrawn = shown ? "yes" : "no";
