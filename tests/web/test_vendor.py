@@ -50,7 +50,7 @@ def test_no_shipped_file_asks_the_network_for_anything():
 def test_borders_are_lines_between_countries_without_names():
     (feature,) = json.loads((SHIPPED / "world" / "borders-natural-earth-50m.geojson").read_text("utf-8"))["features"]
     assert (feature["properties"], feature["geometry"]["type"]) == ({}, "MultiLineString")
-    assert len(feature["geometry"]["coordinates"]) > 200
+    assert len(feature["geometry"]["coordinates"]) > 150
 
 
 def test_the_land_holds_no_name_and_no_line_of_a_border():

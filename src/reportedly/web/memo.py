@@ -31,7 +31,9 @@ class Memo:
         if known is not None:
             return self._renewed(key, known, make)
         with self._turns[hash(key) % len(self._turns)]:  # what nobody made yet is made by one, and the others wait
-            return self._renewed(key, self._look(key), make)
+            known = self._look(key)
+            made: T = self._renewed(key, known, make)
+            return made
 
     def _renewed(self, key: Hashable, known: T | None, make: Callable[[T | None], T]) -> T:
         made = make(known)

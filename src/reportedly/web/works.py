@@ -115,7 +115,7 @@ def _add(house: House, who: Principal, taken: Iterable[Taken], job: Job) -> Mapp
     refresh_queue(house.store, QueuePolicy())
     incidents = bring_up_to_date(house, who, job)
     end: dict[str, Any] = msgspec.to_builtins(done.end)
-    return end | {"known": done.known, "reports": seen[:1000]} | incidents
+    return end | {"known": done.known, "reports": seen[:1000], **incidents}
 
 
 def retry_failures(house: House, who: Principal, failures: Iterable[Failure], job: Job) -> Mapping[str, Any]:

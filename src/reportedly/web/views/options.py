@@ -89,8 +89,9 @@ CODE_WORDS = {
     "place": "place",
     "persons": "persons",
     "source": "source",
-    "good": "good",
-    "strong": "strong",
+    "confirmed": "confirmed",
+    "contested": "contested",
+    "discounted": "discounted",
     "fair": "fair",
     "weak": "weak",
 }
