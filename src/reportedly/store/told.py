@@ -31,8 +31,7 @@ class ToldQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Choose incidents; every field narrows.
 
     `claims` asks for incidents that hold a claim which that question finds, `kinds` for those that a claim gives one of
-    these kinds. `happened` looks at the days that most
-    claims give; incidents without a day are left out unless `undated`. `killed` is the least highest figure given;
+    these kinds. `happened` looks at the days that most claims give; incidents without a day are left out unless `undated`. `killed` is the least highest figure given;
     `look` those that people should look at; `waiting` those with a claim that nobody has judged; `on_map` those with a
     point (true) or without one (false).
     """
@@ -130,8 +129,8 @@ def walk_told(connection: Connection, query: ToldQuery, *, most: int | None = No
 
 def find_told(connection: Connection, query: ToldQuery, *, most: int) -> tuple[str, ...]:
     """Name the incidents that are found, in their order, no more than so many."""
-    statement = sa.select(told.c.id).where(*_conditions(connection, query)).order_by(*_ordered(query))
-    return tuple(connection.execute(statement.limit(most)).scalars())
+    named = sa.select(told.c.id).where(*_conditions(connection, query)).order_by(*_ordered(query)).limit(most)
+    return tuple(connection.execute(named).scalars())
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -226,12 +225,11 @@ def put_told(connection: Connection, tellings: Iterable[Telling], *, gone: Itera
 
 def recount_waiting(connection: Connection, claims: Sequence[str]) -> None:
     """Count anew, in the incidents that claims were told in, the claims that nobody has judged."""
-    homes = sorted(set(homes_of(connection, claims).values()))
-    counts = dict.fromkeys(homes, 0)
+    counts = dict.fromkeys(sorted(set(homes_of(connection, claims).values())), 0)
     waits = sa.func.sum(sa.case((claim_index.c.status == "open", 1), else_=0))  # as a condition it would list all open
     same = sa.and_(claim_index.c.claim == told_claims.c.claim, at_entry(None))
     counted = sa.select(told_claims.c.incident, waits).join_from(told_claims, claim_index, same)
-    for part in chunks(homes):
+    for part in chunks(list(counts)):
         rows = connection.execute(counted.where(told_claims.c.incident.in_(part)).group_by(told_claims.c.incident))
         counts |= {incident: int(count) for incident, count in rows}
     if counts:
@@ -241,7 +239,7 @@ def recount_waiting(connection: Connection, claims: Sequence[str]) -> None:
 
 def empty_told(connection: Connection) -> None:
     """Take every telling away."""
-    for table in (told, told_bodies, told_claims):
+    for table in (told_claims, told_bodies, told):
         connection.execute(table.delete())
 
 
