@@ -5,7 +5,8 @@
 
 Opens an account for each user in the store (a store of `fill.py`, thrown away afterwards), serves it in a process of its own,
 and lets the users read and judge over loopback, each thinking for `--think` seconds on average between two requests (0:
-none at all). Prints JSON: requests and latencies by page, errors, and the decisions that were answered and that are kept.
+none at all). Prints JSON: requests, latencies and the server's CPU by page, errors, and the decisions that were answered
+and that are kept. On a machine that does other work too, judge by the CPU: what a request took is mostly waiting then.
 """
 
 from __future__ import annotations
@@ -17,17 +18,18 @@ import multiprocessing
 import os
 import random
 import re
-import resource
+import signal
 import socket
-import statistics
 import sys
 import time
 from collections import Counter, defaultdict
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx2
 from argon2 import PasswordHasher
+from counting import LABEL, Costs, quantiles
 
 from reportedly.codebook import load_codebook
 from reportedly.config import Config, WebConfig
@@ -36,6 +38,7 @@ from reportedly.review.roles import Principal
 from reportedly.store import Store
 from reportedly.store.people import find_account, has_accounts
 from reportedly.store.read import walk_decisions
+from reportedly.web.app import create_app
 
 PASSWORD = "a long enough password"
 READ = (
@@ -50,12 +53,17 @@ JUDGING = 18
 _KINDS = ("shelling", "air_strike", "raid", "armed_clash", "shooting")
 
 
-def serve(address: str, port: int, users: int) -> None:
-    """Serve the store in this process, with room for everybody to sign in at once."""
-    from reportedly.web.serving import serve as run
+def serve(address: str, port: int, users: int, costs_to: str) -> None:
+    """Serve the store in this process, with room for everybody to sign in at once, and write down what it cost."""
+    from reportedly.web import serving
 
-    web = WebConfig(logins_a_minute=users * 10)
-    run(Store(address), load_codebook(), Config(web=web), host="127.0.0.1", port=port, owner="x", ready=lambda _: None)
+    costs, web = Costs(), WebConfig(logins_a_minute=users * 10)
+    serving.create_app = partial(create_app, routes=costs.routes())
+    with Store(address) as store:
+        serving.serve(
+            store, load_codebook(), Config(web=web), host="127.0.0.1", port=port, owner="x", ready=lambda _: None
+        )
+    Path(costs_to).write_text(json.dumps({"whole_s": time.process_time(), "pages": costs.told()}), "utf-8")
 
 
 def open_accounts(address: str, users: int) -> list[str]:
@@ -95,7 +103,7 @@ class User:
         """Ask for one thing and note how long it took."""
         begun = time.perf_counter()
         try:
-            answer = await self.web.request(method, path, **values)
+            answer = await self.web.request(method, path, headers={LABEL: label}, **values)
         except httpx2.HTTPError as error:
             self.tally.errors[f"{label}: {type(error).__name__}"] += 1
             return None
@@ -185,11 +193,12 @@ def wait_for(port: int) -> None:
 
 def told(values: list[float]) -> dict[str, float]:
     """Sum latencies up, in milliseconds."""
-    cuts = statistics.quantiles(values, n=100, method="inclusive") if len(values) > 1 else [values[0]] * 99
+    cuts = quantiles(values)
     return {
         "n": len(values),
         "p50_ms": round(cuts[49], 1),
         "p95_ms": round(cuts[94], 1),
+        "p99_ms": round(cuts[98], 1),
         "max_ms": round(max(values), 1),
     }
 
@@ -202,15 +211,17 @@ def main() -> None:
     reader.add_argument("--think", type=float, default=1.0)
     asked = reader.parse_args()
     names, port = open_accounts(asked.address, asked.users), free_port()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(asked.address, port, asked.users))
+    costs_to = f"{asked.address}.costs.json"
+    args = (asked.address, port, asked.users, costs_to)
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=args)
     server.start()
     wait_for(port)
     begun = time.monotonic()
     tally = asyncio.run(let_work(f"http://127.0.0.1:{port}", names, asked.seconds, asked.think))
     took = time.monotonic() - begun
-    server.terminate()
+    os.kill(server.pid or 0, signal.SIGINT)
     server.join(30)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    costs = json.loads(Path(costs_to).read_text("utf-8"))
     with Store(asked.address) as store, store.reading() as connection:
         kept = Counter(d.id for name in names for d in walk_decisions(connection, by=name))
     lost, twice = set(tally.decided) - set(kept), [name for name, count in kept.items() if count > 1]
@@ -218,11 +229,15 @@ def main() -> None:
     print(json.dumps({
         "users": asked.users, "seconds": round(took), "think_s": asked.think,
         "load of the machine": round(os.getloadavg()[1], 1), "processors": os.cpu_count(),
-        "server CPU ms a request": round(1000 * (used.ru_utime + used.ru_stime) / max(len(every), 1), 1),
+        "server CPU ms a request": round(1000 * costs["whole_s"] / max(len(every), 1), 1),
+        "server CPU, of one processor": round(costs["whole_s"] / took, 2),
         "requests": len(every), "a second": round(len(every) / took, 1), "all": told(every),
         "errors": dict(tally.errors), "decisions answered": len(tally.decided), "decisions kept": sum(kept.values()),
         "lost": len(lost), "twice": len(twice), "refused, held by another": tally.refused,
-        "pages": {label: told(values) for label, values in sorted(tally.took.items())},
+        "pages": {
+            label: told(values) | {"cpu_ms": costs["pages"].get(label, {}).get("cpu_ms")}
+            for label, values in sorted(tally.took.items())
+        },
     }, indent=1))  # fmt: skip
     sys.exit(1 if tally.errors or lost or twice else 0)
 

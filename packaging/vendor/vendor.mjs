@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { feature } from "topojson-client";
+import { feature, mesh } from "topojson-client";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SHIPPED = join(HERE, "../../src/reportedly/web/static/vendor");
@@ -100,6 +100,25 @@ function keepLand() {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -90 360 180"><path id="land" d="${path}"/></svg>\n`, ["world-atlas"]);
   keepLicence(shipped, "world-atlas");
 }
+
+/** Lines between two countries as Natural Earth draws them (its default view: who holds the ground), no coast. */
+function bordersOf(file) {
+  const topology = JSON.parse(readFileSync(inModules("world-atlas", file), "utf8"));
+  const round = (n) => Math.round(n * 100) / 100;
+  const { coordinates } = mesh(topology, topology.objects.countries, (one, other) => one !== other);
+  const line = (points) => points.map(([x, y]) => [round(x), round(y)]).filter((p, i, all) => !i || p[0] !== all[i - 1][0] || p[1] !== all[i - 1][1]);
+  return coordinates.map(line).filter((points) => points.length > 1);
+}
+
+function keepBorders() {
+  const geojson = { type: "FeatureCollection", features: [
+    { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: bordersOf("countries-50m.json") } }] };
+  keep(shipped, "world/borders-natural-earth-50m.geojson", JSON.stringify(geojson) + "\n", ["world-atlas"]);
+  const drawn = bordersOf("countries-110m.json").map((points) => points.map(([x, y]) => `${round1(x)} ${round1(-y)}`).filter((p, i, all) => p !== all[i - 1]));
+  const path = drawn.filter((points) => points.length > 1).map((points) => "M" + points.join("L")).join("");
+  keep(shipped, "world/borders-natural-earth.svg",
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -90 360 180"><path id="borders" d="${path}"/></svg>\n`, ["world-atlas"]);
+}
 const round1 = (n) => Math.round(n * 10) / 10;
 
 const FONTS = [
@@ -134,6 +153,7 @@ for (const file of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.cs
 keepLicence(shipped, "maplibre-gl");
 await bundleD3();
 keepLand();
+keepBorders();
 keepFonts();
 keep(tested, "axe.min.js", readFileSync(inModules("axe-core", "axe.min.js")), ["axe-core"]);
 keepLicence(tested, "axe-core");

@@ -10,6 +10,7 @@ from reportedly.review.roles import Principal
 from reportedly.store import Taken, add, lists
 from reportedly.store.query import Box, Query
 from reportedly.store.query import Days as DayRange
+from reportedly.store.running import tally
 from reportedly.store.search import count_claims, search, search_reports
 from stores import World
 
@@ -35,7 +36,8 @@ def test_points_and_counts_are_those_of_the_claims_that_a_search_finds(library, 
     placed = Counter((c.where.lat, c.where.lon) for c in claims if c.where and c.where.lat is not None)
     with library.reading() as connection:
         shown = lists.points(connection, query, most=1000)
-        assert lists.count_placed(connection, query) == (len(claims), sum(placed.values()))
+        counted = tally(connection, query)
+    assert (counted.total, counted.placed) == (len(claims), sum(placed.values()))
     assert {(p.lat, p.lon): p.claims for p in shown} == dict(placed)
     assert [p.claims for p in shown] == sorted(placed.values(), reverse=True)
     assert all(p.radius_m == 5000 and p.precision == "locality" and p.name for p in shown)
@@ -53,7 +55,7 @@ def test_days_are_the_first_that_claims_may_mean(library, query):
     claims = found(library, query)
     firsts = Counter(c.when.earliest.toordinal() for c in claims if c.when and c.when.earliest)
     with library.reading() as connection:
-        told = lists.days(connection, query)
+        told = tally(connection, query).days
     assert told.counts == dict(firsts)
     assert list(told.counts) == sorted(told.counts)
     assert told.undated == len(claims) - sum(firsts.values())
@@ -66,7 +68,8 @@ def test_a_search_can_ask_for_claims_with_a_point_or_without(filled, world):
     assert count_claims(filled, Query(placed=True)) == whole
     assert [c.report for c in found(filled, Query(placed=False))] == [nowhere.id]
     with filled.reading() as connection:
-        assert lists.count_placed(connection, Query()) == (whole + 1, whole)
+        counted = tally(connection, Query())
+    assert (counted.total, counted.placed) == (whole + 1, whole)
 
 
 def test_names_and_counts_of_lists(library):

@@ -148,6 +148,27 @@ def test_the_whole_path_as_a_coder_and_as_a_reviewer(visits, site):
     reviewer.check()
 
 
+def test_borders_are_loaded_when_asked_for_and_stand_in_the_address(visits, site):
+    visit, page = visits("cem")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/map")
+    page.wait_for_selector("#map[data-drawn=yes]", timeout=30_000)
+    assert not any("borders-natural-earth" in url for url in asked)
+    box = page.get_by_label("Borders as Natural Earth draws them")
+    box.check()
+    page.wait_for_selector("#map[data-borders-drawn=yes]")
+    page.wait_for_url("**borders=natural-earth*")
+    assert any("borders-natural-earth-50m.geojson" in url for url in asked)
+    assert page.evaluate("document.activeElement.name") == "borders"
+    page.reload()
+    page.wait_for_selector("#map[data-borders-drawn=yes]", timeout=30_000)
+    page.get_by_label("Borders as Natural Earth draws them").uncheck()
+    page.wait_for_selector("#map[data-borders-drawn=no]")
+    assert "borders" not in page.url
+    visit.check()
+
+
 def test_map_timeline_and_list_follow_one_selection_in_the_address(visits, site):
     visit, page = visits("cem", viewport={"width": 1300, "height": 1200})
     page.goto("/map")

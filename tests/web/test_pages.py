@@ -61,6 +61,32 @@ def test_each_page_answers_without_script_and_without_inline_script_or_style(own
     assert re.findall(r"<script(?![^>]+src=)", answer.text) == []
 
 
+def test_borders_are_drawn_when_asked_for_and_say_whose_view_they_are(owner):
+    plain, asked = owner.get("/map").text, owner.get("/map?kind=raid&borders=natural-earth").text
+    assert "Borders as Natural Earth draws them" in plain
+    assert "No borders are drawn" in plain
+    assert "#borders" not in plain
+    assert "borders-natural-earth.svg#borders" in asked
+    assert "one view of the world" in asked
+    assert re.search(r'<input type="checkbox" name="borders" value="natural-earth" checked>', asked)
+    assert asked.count('<input type="hidden" name="borders" value="natural-earth">') == 1
+    assert 'href="/map?kind=raid&amp;borders=natural-earth"' in asked
+    assert owner.get("/map?borders=mine").status_code == 400
+
+
+def test_points_and_days_are_sent_once_and_again_only_when_something_moved(house, owner):
+    for address in ("/map/points.json", "/timeline/days.json"):
+        first = owner.get(address)
+        same = owner.get(address, headers={"If-None-Match": first.headers["etag"]})
+        assert (same.status_code, same.content) == (304, b"")
+    claim = next(c for c in claims_in(house) if c.where and c.when)
+    tags = {a: owner.get(a).headers["etag"] for a in ("/map/points.json", "/timeline/days.json")}
+    gone = Judgement(act="correct", subject=claim.id, after={"where": None, "when": None}, reason="not told")
+    decide(house.store, OWNER, gone)
+    for address, tag in tags.items():
+        assert owner.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "address",
     ["/claims?since=soon", "/map?box=1,2", "/reports?before=x", "/incidents?sort=best", "/incidents?killed=many",

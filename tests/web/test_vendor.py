@@ -47,6 +47,12 @@ def test_no_shipped_file_asks_the_network_for_anything():
     assert [p.name for p in own if "http://" in p.read_text("utf-8") or "https://" in p.read_text("utf-8")] == []
 
 
+def test_borders_are_lines_between_countries_without_names():
+    (feature,) = json.loads((SHIPPED / "world" / "borders-natural-earth-50m.geojson").read_text("utf-8"))["features"]
+    assert (feature["properties"], feature["geometry"]["type"]) == ({}, "MultiLineString")
+    assert len(feature["geometry"]["coordinates"]) > 150
+
+
 def test_the_land_holds_no_name_and_no_line_of_a_border():
     land = json.loads((SHIPPED / "world" / "land-50m.geojson").read_text("utf-8"))
     assert {json.dumps(feature["properties"]) for feature in land["features"]} == {"{}"}

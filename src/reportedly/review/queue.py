@@ -14,7 +14,7 @@ from reportedly.records import Claim, Judged, judge
 from reportedly.review.roles import Principal
 from reportedly.store import Connection, Store
 from reportedly.store.index import doubt_of
-from reportedly.store.leases import LEASE_S, leased_by_others, take_lease
+from reportedly.store.leases import LEASE_S, take_lease
 from reportedly.store.pending import (
     Pending,
     put_pending,
@@ -29,7 +29,8 @@ from reportedly.store.read import open_claims, read_claim, read_coded
 _BATCH = 200
 _FEW = 3
 """An actor named in fewer claims than this is new."""
-_LOOKED_AT = 50
+_LOOKED_AT = 20
+"""More than can be asking at once, so that who is overtaken finds another."""
 
 
 class QueuePolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,10 +116,10 @@ def refresh_queue(store: Store, policy: QueuePolicy, *, most: int = 20_000) -> i
         with store.reading() as connection:
             after = ranked_upto(connection)
             last, states = unranked(connection, after=after, most=_BATCH)
+            if last == after:
+                break
             told = _conflicts(connection, [judged.claim for _, judged in states])
             rows = [_pending(connection, version, judged, policy, known, told) for version, judged in states]
-        if last == after:
-            break
         gone = [judged.claim.id for (_, judged), row in zip(states, rows, strict=True) if row is None]
         with store.database.writing(lasting=False) as connection:
             put_pending(connection, [row for row in rows if row is not None], gone=gone, upto=last)
@@ -196,10 +197,9 @@ def next_task(
     moment = now or datetime.now(UTC)
     stages = ("first", "second", "dispute") if who.may("settle") else ("first", "second")
     with store.reading() as connection:
-        rows = waiting(connection, stages=stages, by=who.name, limit=_LOOKED_AT + len(skip))
-        taken = leased_by_others(connection, [row.claim for row in rows], by=who.name, now=moment)
+        rows = waiting(connection, stages=stages, by=who.name, limit=_LOOKED_AT + len(skip), now=moment)
     for row in rows:
-        if row.claim not in taken and row.claim not in skip:
+        if row.claim not in skip:
             try:
                 until = take_lease(store, row.claim, by=who.name, seconds=seconds, now=moment)
             except Conflict:

@@ -29,6 +29,7 @@ from reportedly.errors import (
     StoreFull,
     StoreReadOnly,
 )
+from reportedly.store.hot import OPTION, HotRecords
 
 WAIT_S = 30.0
 """How long a writer queues before it gives up, in seconds."""
@@ -69,6 +70,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = Path(unquote(self.url.database or "")) if self.is_sqlite else None
         self.engine = self._sqlite() if self.is_sqlite else self._postgres()
+        self.hot = HotRecords()
 
     @property
     def name(self) -> str:
@@ -121,6 +123,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Open a still picture of the store: what is read inside does not change while it is read."""
         with self.told(), self.engine.connect() as connection:
+            connection = connection.execution_options(**{OPTION: self.hot})
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -53,9 +52,3 @@ def give_lease_back(store: Store, subject: str, *, by: str) -> None:
 def drop_lease(connection: Connection, subject: str, *, by: str) -> None:
     """End one's own lease within a writing transaction."""
     connection.execute(leases.delete().where(leases.c.subject == subject, leases.c.by == by))
-
-
-def leased_by_others(connection: Connection, subjects: Sequence[str], *, by: str, now: datetime) -> set[str]:
-    """Say which of the records somebody else holds."""
-    query = sa.select(leases.c.subject).where(leases.c.subject.in_(subjects), leases.c.by != by)
-    return set(connection.execute(query.where(leases.c.until > stamp(now))).scalars())

@@ -81,13 +81,6 @@ def points(connection: Connection, query: Query, *, most: int, newest: int | Non
     return tuple(_point(row, placed[row.record]) for row in rows)
 
 
-def count_placed(connection: Connection, query: Query) -> tuple[int, int]:
-    """Count the claims found, and those of them that have a point."""
-    columns = (sa.func.count(), sa.func.count(claim_index.c.lat))
-    total, placed = connection.execute(sa.select(*columns).where(*_found(connection, query))).one()
-    return int(total), int(placed)
-
-
 def _placed(connection: Connection, nums: Sequence[int]) -> dict[int, _Placed]:
     """Read no more of claims than where they are."""
     decoder = msgspec.json.Decoder(_Placed)
@@ -112,14 +105,6 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
 
     counts: dict[int, int]
     undated: int
-
-
-def days(connection: Connection, query: Query) -> Days:
-    """Count claims by the first day that their words may mean."""
-    day = (claim_index.c.day + 0).label("day")  # a column as it is would be looked up by its index, row by row
-    query_ = sa.select(day, sa.func.count().label("claims")).where(*_found(connection, query))
-    counts = {row.day: row.claims for row in connection.execute(query_.group_by(day))}
-    return Days(undated=counts.pop(0, 0), counts=dict(sorted(counts.items())))
 
 
 def countries(connection: Connection) -> tuple[str, ...]:
@@ -179,6 +164,13 @@ def shared_wordings(connection: Connection, *, most: int = 20_000) -> tuple[Shar
     rows = connection.execute(ordered.limit(most))
     unique = dict.fromkeys((row.wording, row.report, row.publisher, row.published) for row in rows)
     return tuple(Shared(wording=w, report=r, publisher=p, published=d) for w, r, p, d in unique)
+
+
+def copies_upto(connection: Connection) -> tuple[int, int]:
+    """Say up to which report and which word on a wording the store has come: all that copies depend on."""
+    newest = (sa.select(sa.func.max(num)).scalar_subquery() for num in (report_index.c.num, wording_index.c.num))
+    report, wording = connection.execute(sa.select(*newest)).one()
+    return int(report or 0), int(wording or 0)
 
 
 def keeps_original(connection: Connection, sha256: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
@@ -11,9 +13,14 @@ from sqlalchemy.engine import Connection
 from reportedly.records import Judged
 from reportedly.store.conditions import first_texts
 from reportedly.store.index import chunks
+from reportedly.store.ledger import stamp
 from reportedly.store.phrases import read_names
 from reportedly.store.read import judged_claims
-from reportedly.store.tables import assignment_index, claim_index, decision_index, facts, queue
+from reportedly.store.tables import assignment_index, claim_index, decision_index, facts, leases, queue
+
+_COUNTS = "queue counts"
+"""The fact that holds how much waits at each stage; written with the queue."""
+_NOTED = sa.select(facts.c.value).where(facts.c.name == _COUNTS)
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,24 +53,37 @@ def unranked(connection: Connection, *, after: int, most: int) -> tuple[int, tup
 def put_pending(connection: Connection, rows: Iterable[Pending], *, gone: Sequence[str], upto: int) -> None:
     """Write ranked rows, take away those that wait no more, and note how far the ranking has come."""
     waiting = list(rows)
+    counts = Counter(count_waiting(connection))
     for part in chunks([*gone, *(row.claim for row in waiting)]):
+        taken = sa.select(queue.c.stage, sa.func.count()).where(queue.c.claim.in_(part)).group_by(queue.c.stage)
+        counts.subtract({row[0]: row[1] for row in connection.execute(taken)})
         connection.execute(queue.delete().where(queue.c.claim.in_(part)))
+    counts.update(row.stage for row in waiting)
     if waiting:
         values = [msgspec.to_builtins(row) | {"reasons": msgspec.json.encode(row.reasons).decode()} for row in waiting]
         connection.execute(queue.insert(), values)
-    connection.execute(facts.delete().where(facts.c.name == "queue"))
-    connection.execute(facts.insert(), {"name": "queue", "value": str(upto)})
+    held = {stage: count for stage, count in sorted(counts.items()) if count}
+    connection.execute(facts.delete().where(facts.c.name.in_(("queue", _COUNTS))))
+    noted = {"queue": str(upto), _COUNTS: msgspec.json.encode(held).decode()}
+    connection.execute(facts.insert(), [{"name": name, "value": value} for name, value in noted.items()])
 
 
-def waiting(connection: Connection, *, stages: Sequence[str], by: str | None, limit: int) -> tuple[Pending, ...]:
-    """Read what waits, highest rank first, leaving out what `by` has judged already."""
-    rows = [row for stage in stages for row in _waiting_for(connection, stage, by=by, limit=limit)]
+def waiting(
+    connection: Connection, *, stages: Sequence[str], by: str | None, limit: int, now: datetime | None = None
+) -> tuple[Pending, ...]:
+    """Read what waits, highest rank first, leaving out what `by` has judged already, and what others hold at `now`."""
+    rows = [row for stage in stages for row in _waiting_for(connection, stage, by=by, limit=limit, now=now)]
     return tuple(sorted(rows, key=lambda row: (-row.priority, row.version))[:limit])
 
 
-def _waiting_for(connection: Connection, stage: str, *, by: str | None, limit: int) -> Iterator[Pending]:
+def _waiting_for(
+    connection: Connection, stage: str, *, by: str | None, limit: int, now: datetime | None
+) -> Iterator[Pending]:
     """Read the highest of one stage: so the database walks down its index and sorts nothing."""
     query = sa.select(queue).where(queue.c.stage == stage)
+    if now is not None:
+        held = sa.select(leases.c.subject).where(leases.c.subject == queue.c.claim, leases.c.until > stamp(now))
+        query = query.where(~(held.where(leases.c.by != by) if by is not None else held).exists())
     if by is not None and stage != "dispute":
         mine = sa.select(decision_index.c.subject).where(
             decision_index.c.by == by,
@@ -83,6 +103,9 @@ def _pending(row: sa.Row[tuple[object, ...]]) -> Pending:
 
 def count_waiting(connection: Connection) -> dict[str, int]:
     """Count what waits, by stage."""
+    noted = connection.execute(_NOTED).scalar()
+    if noted is not None:
+        return msgspec.json.decode(noted, type=dict[str, int])
     query = sa.select(queue.c.stage, sa.func.count()).group_by(queue.c.stage)
     return {stage: int(count) for stage, count in connection.execute(query)}
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from reportedly.errors import NotInStore
 from reportedly.records import Claim, Decision, Failure, Judged, Lineage, Report, judge
+from reportedly.store.hot import MOST_BYTES, OPTION, HotRecords
 from reportedly.store.index import chunks, decisions_on
 from reportedly.store.pack import unpack, unwire
 from reportedly.store.store import Store
@@ -52,14 +53,19 @@ def at_entry(upto: int | None) -> sa.ColumnElement[bool]:
 
 def bodies(connection: Connection, nums: Sequence[int], kind: type[T]) -> dict[int, T]:
     """Read kept records by their numbers."""
-    found: dict[int, T] = {}
-    for part in chunks(nums):
+    hot: HotRecords | None = connection.get_execution_options().get(OPTION)
+    found: dict[int, Any] = hot.get(nums) if hot is not None else {}
+    small: dict[int, Any] = {}
+    for part in chunks([num for num in nums if num not in found]):
         query = sa.select(records.c.num, records.c.sort, records.c.body).where(records.c.num.in_(part))
         for row in connection.execute(query):
-            record = unwire(row.sort, unpack(row.body, where=f"record {row.num}"))
-            assert isinstance(record, kind)
-            found[row.num] = record
-    return found
+            found[row.num] = unwire(row.sort, unpack(row.body, where=f"record {row.num}"))
+            if len(row.body) <= MOST_BYTES:
+                small[row.num] = found[row.num]
+    if hot is not None and small:
+        hot.put(small)
+    assert all(isinstance(record, kind) for record in found.values())
+    return {num: found[num] for num in nums if num in found}
 
 
 def read_report(connection: Connection, report: str, *, upto: int | None = None) -> Report:

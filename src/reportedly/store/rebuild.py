@@ -68,4 +68,4 @@ def _empty(connection: Connection) -> None:
             connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")  # noqa: S608
         else:
             connection.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608
-    connection.execute(facts.delete().where(facts.c.name.in_(("queue", "told"))))
+    connection.execute(facts.delete().where(facts.c.name.in_(("queue", "queue counts", "told"))))

@@ -23,6 +23,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     until: str
 
 
+_WHOSE = sa.select(sessions, accounts).join_from(sessions, accounts, accounts.c.name == sessions.c.account)
+_WHOSE = _WHOSE.where(sessions.c.sha256 == sa.bindparam("secret"), accounts.c.closed_at.is_(None))
+
+
 def put_session(connection: Connection, session: Session) -> None:
     """Write a new session; those that have ended are taken away."""
     connection.execute(sessions.delete().where(sessions.c.until <= session.made_at))
@@ -31,12 +35,12 @@ def put_session(connection: Connection, session: Session) -> None:
 
 def find_session(connection: Connection, sha256: str) -> tuple[Session, Account] | None:
     """Read a session with its account as it is now; None when either is not there or the account is closed."""
-    row = connection.execute(sa.select(sessions).where(sessions.c.sha256 == sha256)).mappings().first()
+    row = connection.execute(_WHOSE, {"secret": sha256}).first()
     if row is None:
         return None
-    open_one = sa.select(accounts).where(accounts.c.name == row["account"], accounts.c.closed_at.is_(None))
-    account = connection.execute(open_one).mappings().first()
-    return (Session(**row), Account(**account)) if account else None
+    cut = len(sessions.c)
+    session, account = zip(sessions.c.keys(), row[:cut], strict=True), zip(accounts.c.keys(), row[cut:], strict=True)
+    return Session(**dict(session)), Account(**dict(account))
 
 
 def touch_session(connection: Connection, sha256: str, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar
@@ -30,8 +31,7 @@ class ToldQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Choose incidents; every field narrows.
 
     `claims` asks for incidents that hold a claim which that question finds, `kinds` for those that a claim gives one of
-    these kinds. `happened` looks at the days that most
-    claims give; incidents without a day are left out unless `undated`. `killed` is the least highest figure given;
+    these kinds. `happened` looks at the days that most claims give; incidents without a day are left out unless `undated`. `killed` is the least highest figure given;
     `look` those that people should look at; `waiting` those with a claim that nobody has judged; `on_map` those with a
     point (true) or without one (false).
     """
@@ -127,6 +127,35 @@ def walk_told(connection: Connection, query: ToldQuery, *, most: int | None = No
             yield _told(row)
 
 
+def find_told(connection: Connection, query: ToldQuery, *, most: int) -> tuple[str, ...]:
+    """Name the incidents that are found, in their order, no more than so many."""
+    named = sa.select(told.c.id).where(*_conditions(connection, query)).order_by(*_ordered(query)).limit(most)
+    return tuple(connection.execute(named).scalars())
+
+
+class Body(msgspec.Struct, frozen=True):
+    """Hold what is told of an incident as it is kept; `digest` differs for whatever is told otherwise."""
+
+    id: str
+    digest: bytes
+    packed: bytes
+
+    def read(self) -> Incident:
+        """Unpack it."""
+        return _whole(self.packed, Incident, self.id)
+
+
+def bodies_told(connection: Connection, incidents: Sequence[str]) -> tuple[Body, ...]:
+    """Read what is told of incidents without unpacking it, in the order of their ids."""
+    found: list[Body] = []
+    for part in chunks(sorted(incidents)):
+        query = sa.select(told_bodies.c.id, told_bodies.c.body).where(told_bodies.c.id.in_(part))
+        for row in connection.execute(query.order_by(told_bodies.c.id)):
+            digest = hashlib.blake2b(row.body, digest_size=16, person=b"told").digest()
+            found.append(Body(id=row.id, digest=digest, packed=row.body))
+    return tuple(found)
+
+
 def count_told(connection: Connection, query: ToldQuery) -> int:
     """Count the incidents that are found."""
     statement = sa.select(sa.func.count()).select_from(told).where(*_conditions(connection, query))
@@ -194,9 +223,23 @@ def put_told(connection: Connection, tellings: Iterable[Telling], *, gone: Itera
         connection.execute(told_claims.insert(), homes)
 
 
+def recount_waiting(connection: Connection, claims: Sequence[str]) -> None:
+    """Count anew, in the incidents that claims were told in, the claims that nobody has judged."""
+    counts = dict.fromkeys(sorted(set(homes_of(connection, claims).values())), 0)
+    waits = sa.func.sum(sa.case((claim_index.c.status == "open", 1), else_=0))  # as a condition it would list all open
+    same = sa.and_(claim_index.c.claim == told_claims.c.claim, at_entry(None))
+    counted = sa.select(told_claims.c.incident, waits).join_from(told_claims, claim_index, same)
+    for part in chunks(list(counts)):
+        rows = connection.execute(counted.where(told_claims.c.incident.in_(part)).group_by(told_claims.c.incident))
+        counts |= {incident: int(count) for incident, count in rows}
+    if counts:
+        one = told.update().where(told.c.id == sa.bindparam("incident")).values(waiting=sa.bindparam("count"))
+        connection.execute(one, [{"incident": home, "count": count} for home, count in counts.items()])
+
+
 def empty_told(connection: Connection) -> None:
     """Take every telling away."""
-    for table in (told, told_bodies, told_claims):
+    for table in (told_claims, told_bodies, told):
         connection.execute(table.delete())
 
 
@@ -277,7 +320,7 @@ def _plain(query: ToldQuery) -> list[sa.ColumnElement[bool]]:
     if query.least_origins > 0:
         found.append(table.origins >= query.least_origins)
     if query.killed is not None:
-        found.append(table.killed_high >= query.killed)
+        found.append(table.killed_high + 0 >= query.killed)  # most rows are found: their index would only lead astray
     if query.look:
         found.append(table.look == 1)
     if query.waiting:

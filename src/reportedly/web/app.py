@@ -91,23 +91,35 @@ def _route(path: str, pages: list[Page], house: House) -> Route:
 
 def _endpoint(page: Page, house: House) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        begun, person = time.perf_counter(), None
+        begun = time.perf_counter()
+        request.state.person = None
         try:
-            person = await run_in_threadpool(_admit, page, house, request)
-            asked = await _ask(page, house, request, person)
-            try:
-                response = await run_in_threadpool(page.run, asked)
-            finally:
-                await asked.form.close()
+            response = await _answer(page, house, request)
         except ReportedlyError as error:
-            response = await run_in_threadpool(refuse, house, request, error, person)
+            response = await run_in_threadpool(refuse, house, request, error, request.state.person)
         except Exception as error:  # noqa: BLE001 - whoever asks is told, and the log has it whole
             told = unforeseen(request, error)
-            response = await run_in_threadpool(refuse, house, request, told, person)
-        note(request, response.status_code, time.perf_counter() - begun, person)
+            response = await run_in_threadpool(refuse, house, request, told, request.state.person)
+        note(request, response.status_code, time.perf_counter() - begun, request.state.person)
         return response
 
     return endpoint
+
+
+async def _answer(page: Page, house: House, request: Request) -> Response:
+    """Admit whoever asks, read what the request brings, and answer; what brings nothing is answered in one go."""
+    if request.method not in _BRINGS:
+        return await run_in_threadpool(_give, page, house, request)
+    person = await run_in_threadpool(_admit, page, house, request)
+    asked = await _ask(page, house, request, person)
+    try:
+        return await run_in_threadpool(page.run, asked)
+    finally:
+        await asked.form.close()
+
+
+def _give(page: Page, house: House, request: Request) -> Response:
+    return page.run(Asked(house, request, _admit(page, house, request)))
 
 
 def _admit(page: Page, house: House, request: Request) -> Principal | None:
@@ -116,12 +128,11 @@ def _admit(page: Page, house: House, request: Request) -> Principal | None:
     if page.needs is not None:
         asked = Asked(house, request, person)
         asked.who.need(page.needs)
+    request.state.person = person
     return person
 
 
 async def _ask(page: Page, house: House, request: Request, person: Principal | None) -> Asked:
-    if request.method not in _BRINGS:
-        return Asked(house, request, person)
     most = house.config.web.max_upload_bytes if page.most_bytes == UPLOAD else page.most_bytes
     if page.takes == "raw":
         return Asked(house, request, person, body=await read_raw(request, most_bytes=most))

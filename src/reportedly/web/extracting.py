@@ -13,7 +13,7 @@ import yaml
 
 Message = tuple[int, str, str, list[str]]
 _TOLD = ("label", "definition", "description")
-_TABLES = ("KEYS", "GLOSSARY", "REASONS")
+_TABLES = ("KEYS", "REASONS")
 
 
 def extract_codebook(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Message]:
@@ -42,6 +42,8 @@ def extract_tables(file: IO[bytes], keywords: Any, comment_tags: Any, options: A
             yield from _words(value.values)
         elif name == "LEGEND" or name in _TABLES:
             yield from _words(_last_words(value))
+        elif name == "GLOSSARY":
+            yield from _words([words for row in getattr(value, "elts", ()) for words in row.elts])
 
 
 def _last_words(value: Any) -> list[ast.expr]:

@@ -16,12 +16,15 @@ from reportedly.errors import LawBroken, NotSignedIn
 from reportedly.review.roles import Principal
 from reportedly.store import Store
 from reportedly.web.jobs import Jobs
+from reportedly.web.memo import Memo
 from reportedly.web.rates import Rates
 from reportedly.web.sessions import Doorkeeper
 from reportedly.web.shelf import Shelf
 from reportedly.worker import Coder
 
 _BEARER = "bearer "
+_MOST_KEPT, _MOST_PIECES = 200, 5_000
+"""Sums of a few hundred kilobytes that are kept between requests, and smaller pieces that sums are made of."""
 
 
 class House:
@@ -47,6 +50,7 @@ class House:
         self.config = config
         self.door = Doorkeeper(store, config.web, owner=owner, start_token=start_token)
         self.jobs = Jobs()
+        self.memo, self.pieces = Memo(most=_MOST_KEPT), Memo(most=_MOST_PIECES)
         self._make_coder, self._loading = make_coder or _make_pipeline, threading.Lock()
         self._coder: Coder | None = None
         self.logins = Rates(config.web.logins_a_minute)
@@ -104,7 +108,7 @@ class House:
             raise LawBroken(f"no route {name!r}")
         path, query = self.paths[name], list[tuple[str, Any]]()
         for part, value in parts.items():
-            hole = next((h for h in (f"{{{part}}}", f"{{{part}:path}}") if h in path), None)
+            hole = next((h for h in (f"{{{part}}}", f"{{{part}:path}}") if h in path), None) if "{" in path else None
             if hole is not None:
                 path = path.replace(hole, quote(str(value), safe="/" if ":path" in hole else ""))
             else:

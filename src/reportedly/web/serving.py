@@ -6,6 +6,7 @@ import ipaddress
 import logging
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -50,6 +51,7 @@ def serve(
         house = House(store, book, config, owner=owner, port=taken)
         _log()
         ready(address_of(house, host, taken))
+        threading.Thread(target=house.shelf.warm, name="templates", daemon=True).start()
         try:
             with suppress(KeyboardInterrupt):
                 _run(house, listening)

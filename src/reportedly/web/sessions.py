@@ -75,7 +75,8 @@ class Doorkeeper:
         """Say whose cookie it is; None when it is nobody's any more."""
         moment, hashed = now or datetime.now(UTC), _hash(secret)
         with self.store.reading() as connection:
-            found, shared = find_session(connection, hashed), has_accounts(connection)
+            found = find_session(connection, hashed)
+            shared = found is not None or has_accounts(connection)
         if found is None:
             return None if shared or not self._is_owner(hashed, moment) else local_owner(self.owner)
         session, account = found

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from reportedly.errors import FetchError, ReportedlyError
+from reportedly.errors import BadRecord, ConfigError, FetchError, MissingInput, ReportedlyError
 from reportedly.export.release import release_files
 from reportedly.export.tables import Shield, format_named
 from reportedly.intake import Overrides, Piece, open_pieces
@@ -25,7 +25,7 @@ from reportedly.web.house import House
 from reportedly.web.jobs import Job
 from reportedly.web.material import Choice, material_of
 from reportedly.worker.coding import as_failure, code_report, make_failure, take_report
-from reportedly.worker.gathering import gather_store
+from reportedly.worker.gathering import add_in_store, gather_store, state_path
 from reportedly.worker.telling import catch_up, refresh_told
 
 _NONE = Overrides()
@@ -113,9 +113,9 @@ def _add(house: House, who: Principal, taken: Iterable[Taken], job: Job) -> Mapp
         who=who.name,
     )
     refresh_queue(house.store, QueuePolicy())
-    catch_up(house.store, house.book)
+    incidents = bring_up_to_date(house, who, job)
     end: dict[str, Any] = msgspec.to_builtins(done.end)
-    return end | {"known": done.known, "reports": seen[:1000]}
+    return end | {"known": done.known, "reports": seen[:1000], **incidents}
 
 
 def retry_failures(house: House, who: Principal, failures: Iterable[Failure], job: Job) -> Mapping[str, Any]:
@@ -135,12 +135,30 @@ def _again(house: House, failures: Iterable[Failure], urls: tuple[str, ...]) -> 
 
 
 def build_incidents(house: House, who: Principal, job: Job) -> Mapping[str, Any]:
-    """Put all claims to incidents, and tell what changed."""
+    """Put all claims to incidents anew, and tell what changed."""
     gathering = gather_store(house.store, who=who.name, progress=job.tell)
+    plain: dict[str, Any] = msgspec.to_builtins(gathering)
+    return plain | {"told": _tell(house, job)}
+
+
+def bring_up_to_date(house: House, who: Principal, job: Job) -> Mapping[str, Any]:
+    """Put the claims that came since the last time to incidents, and tell what changed.
+
+    Where incidents were never gathered, or by an older version, they are left as they are: to gather them all is for
+    people to begin.
+    """
+    try:
+        gathering = add_in_store(house.store, who=who.name, state=state_path(house.store), progress=job.tell)
+    except (MissingInput, ConfigError, BadRecord):
+        catch_up(house.store, house.book)
+        return {}
+    return {"put_to_incidents": gathering.moved, "incidents_told": _tell(house, job)}
+
+
+def _tell(house: House, job: Job) -> int:
     told = refresh_told(house.store, house.book, progress=lambda count: job.tell("told", count))
     refresh_queue(house.store, QueuePolicy())
-    plain: dict[str, Any] = msgspec.to_builtins(gathering)
-    return plain | {"told": told}
+    return told
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):

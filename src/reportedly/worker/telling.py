@@ -27,10 +27,10 @@ from reportedly.incidents.wordings import by_report, find_wordings, origins
 from reportedly.records import Claim, Incident, Judged, Report, Wording
 from reportedly.store import Connection, Store
 from reportedly.store.assigned import read_counts
-from reportedly.store.changes import Changes, changes_since, last_change, note_told, told_upto
+from reportedly.store.changes import SILENT, Changes, changes_since, last_change, note_told, told_upto
 from reportedly.store.read import claim_names_of, open_claims, read_claim, reports_by_id
 from reportedly.store.sets import Gathered, IncidentSet, incident_sets, sets_around
-from reportedly.store.told import Telling, empty_told, homes_of, put_told, read_told, told_members
+from reportedly.store.told import Telling, empty_told, homes_of, put_told, read_told, recount_waiting, told_members
 
 PLAIN_RULE = "most_vouched"
 """The rule of reading whose row places an incident on the map."""
@@ -39,7 +39,6 @@ _MANY = 3_000
 _FEW = 300
 """So many changed claims are told while somebody waits."""
 _AT_ONCE = 400
-_SILENT = ("rejected", "withdrawn")
 
 
 def catch_up(store: Store, book: Codebook) -> bool:
@@ -71,6 +70,8 @@ def refresh_told(store: Store, book: Codebook, *, progress: Callable[[int], None
 
 
 def _tell_changed(store: Store, book: Codebook, changes: Changes) -> int:
+    if changes.stands:
+        return _recount(store, changes)
     with store.database.writing(lasting=False) as connection:
         claims, homes = _reach(connection, changes.claims)
         gathered = sets_around(connection, claims)
@@ -78,6 +79,14 @@ def _tell_changed(store: Store, book: Codebook, changes: Changes) -> int:
         put_told(connection, tellings, gone=homes)
         note_told(connection, changes.upto)
     return len(tellings)
+
+
+def _recount(store: Store, changes: Changes) -> int:
+    """Tell only how many claims wait: what is told of them did not change."""
+    with store.database.writing(lasting=False) as connection:
+        recount_waiting(connection, changes.claims)
+        note_told(connection, changes.upto)
+    return 0
 
 
 def _reach(connection: Connection, claims: Sequence[str]) -> tuple[set[str], set[str]]:
@@ -118,7 +127,7 @@ def _tell(
     connection: Connection, sets: Sequence[IncidentSet], book: Codebook, *, torn: Mapping[str, str]
 ) -> Iterator[Telling]:
     claims = open_claims(connection, [claim for one in sets for claim in one.claims])
-    standing = {name: judged for name, judged in claims.items() if judged.status not in _SILENT}
+    standing = {name: judged for name, judged in claims.items() if judged.status not in SILENT}
     reports = reports_by_id(connection, sorted({judged.claim.report for judged in standing.values()}))
     for one in sets:
         members = [standing[claim] for claim in one.claims if claim in standing]

@@ -13,10 +13,10 @@ from reportedly.review.queue import read_coded_only
 from reportedly.review.release import GatePolicy, why_closed
 from reportedly.store import Connection
 from reportedly.store.read import history, read_claim, read_coded, read_report
-from reportedly.store.search import count_claims, search
+from reportedly.store.search import search
 from reportedly.store.told import homes_of
 from reportedly.web.asked import Asked
-from reportedly.web.pages.exploring import explored
+from reportedly.web.pages.exploring import counted, explored
 from reportedly.web.pages.showing import back_of, here, show
 from reportedly.web.routing import Page
 from reportedly.web.views.correction import CHOSEN, entries_of, read_correction, read_fields
@@ -30,8 +30,8 @@ def show_claims(asked: Asked) -> Response:
     """List the claims of the selection."""
     chosen = explored(asked)
     page = search(asked.store, chosen.query, after=asked.query.get("after") or None)
-    total = count_claims(asked.store, chosen.query) if not asked.query.get("after") else None
     with asked.store.reading() as connection:
+        total = counted(asked, connection, chosen.query).total if not asked.query.get("after") else None
         homes = homes_of(connection, [hit.judged.claim.id for hit in page.hits])
     return show(asked, "claims.html", chosen=chosen, page=page, total=total, homes=homes, at=asked.query.get("at", ""))
 

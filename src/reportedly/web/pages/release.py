@@ -10,6 +10,7 @@ from starlette.responses import Response
 from reportedly.errors import RequestError
 from reportedly.review.decide import Judgement, decide
 from reportedly.review.release import GatePolicy
+from reportedly.store.running import standings
 from reportedly.store.search import search
 from reportedly.web.asked import Asked
 from reportedly.web.pages.exploring import explored
@@ -37,9 +38,11 @@ def show_release(asked: Asked) -> Response:
     query = msgspec.structs.replace(selection, **_VIEWS[name]).query(limit=50)
     page = search(asked.store, query, after=asked.query.get("after") or None)
     with asked.store.reading() as connection:
-        gate = gate_of(connection)
+        standing = asked.house.memo.carried(("standings",), lambda known: standings(connection, known))
     rows = gate_rows(page.hits, GatePolicy(), day=today())
-    return show(asked, "release.html", rows=rows, page=page, gate=gate, view=name, chosen=explored(asked))
+    return show(
+        asked, "release.html", rows=rows, page=page, gate=gate_of(standing.counts), view=name, chosen=explored(asked)
+    )
 
 
 def take_release(asked: Asked) -> Response:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from reportedly.errors import BadQuery, NotInStore
-from reportedly.store.lists import publishers
 from reportedly.store.query import Days
 from reportedly.store.read import read_original, read_report
 from reportedly.store.search import search_reports
 from reportedly.web.asked import Asked
+from reportedly.web.pages.exploring import names_in
 from reportedly.web.pages.showing import here, show
 from reportedly.web.routing import Page
 from reportedly.web.views.reports import report_rows, report_view
 from reportedly.web.views.selection import days_between
 
-_PAGE = 50
+_PAGE, _PUBLISHERS = 50, 500
+"""How many reports a page lists, and how many publishers its filter offers."""
 
 
 def show_reports(asked: Asked) -> Response:
@@ -27,7 +28,7 @@ def show_reports(asked: Asked) -> Response:
     )
     with asked.store.reading() as connection:
         rows = report_rows(connection, heads[:_PAGE])
-        names = publishers(connection)
+        names = sorted(names_in(asked, connection).publishers.items(), key=lambda one: (-one[1], one[0]))[:_PUBLISHERS]
     more = heads[_PAGE - 1].num if len(heads) > _PAGE else None
     narrowed = bool(words or publisher or published)
     return show(asked, "reports.html", rows=rows, publishers=names, more=more, narrowed=narrowed)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from hashlib import blake2b
 from typing import Any
 
+import msgspec
+from markupsafe import Markup
 from starlette.responses import Response
 
+from reportedly.codebook import Codebook
 from reportedly.errors import RequestError
 from reportedly.export import facts, phrases, wording
 from reportedly.export.arrange import compare
-from reportedly.export.page import LEGEND, details, heading
+from reportedly.export.page import LEGEND, details
+from reportedly.store.search import Hit
 from reportedly.web.asked import Asked
 from reportedly.web.views.options import EXPORT_FORMS, FILTER_WORDS, STATUS_WORDS
 
@@ -21,10 +28,24 @@ def show(asked: Asked, template: str, **values: Any) -> Response:
     """Show a template with what every page may need; `values` go before."""
     shared: dict[str, Any] = {
         "book": asked.book, "facts": facts, "phrases": phrases, "details": details, "sentence": wording.sentence,
-        "heading": heading, "label": wording.kind_label, "compare": compare, "brief": brief,
-        "status_words": STATUS_WORDS, "marks_legend": LEGEND, "web_address": web_address, "filter_words": FILTER_WORDS, "export_forms": EXPORT_FORMS, "may_read": asked.who.may("read:reports"),
+        "heading": partial(_heading, asked), "label": wording.kind_label, "compare": compare, "brief": brief,
+        "kept_hit": partial(kept_hit, asked), "status_words": STATUS_WORDS, "marks_legend": LEGEND, "web_address": web_address, "filter_words": FILTER_WORDS, "export_forms": EXPORT_FORMS, "may_read": asked.who.may("read:reports"),
     }  # fmt: skip
     return asked.show(template, **(shared | values))
+
+
+def _heading(asked: Asked, kind: str, book: Codebook) -> str:
+    label = asked.house.shelf.say(wording.kind_label(kind, book), asked.locale)
+    return label[:1].upper() + label[1:]
+
+
+def kept_hit(asked: Asked, macro: Callable[..., Markup], hit: Hit, at: str, homes: Mapping[str, str]) -> Markup:
+    """Draw a claim of a list, or give it as it was drawn before: by all that it shows, for whom, in which language."""
+    claim = hit.judged.claim.id
+    home, lit = homes.get(claim), at == claim
+    said = blake2b(msgspec.json.encode(hit), digest_size=16).digest()
+    key = ("hit", said, home, lit, asked.who.may("read:reports"), asked.locale)
+    return asked.house.pieces.once(key, lambda: macro(hit, at=at if lit else "", homes={claim: home} if home else {}))
 
 
 def brief(value: Any) -> str:

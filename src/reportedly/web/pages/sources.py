@@ -16,7 +16,7 @@ def show_sources(asked: Asked) -> Response:
     """Show the sources of the incidents that the selection finds."""
     chosen = explored(asked)
     with asked.store.reading() as connection:
-        view = sources_view(connection, told_query(asked))
+        view = sources_view(connection, told_query(asked), asked.house.memo, asked.house.pieces)
     return show(asked, "sources.html", view=view, chosen=chosen)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from reportedly.codebook import Codebook
@@ -9,8 +11,6 @@ from reportedly.export.facts import country_name
 from reportedly.export.phrases import CERTAINTY_WORDS, STANDING_WORDS
 from reportedly.export.tables import FORMATS
 from reportedly.records import STATUSES
-from reportedly.store import Connection
-from reportedly.store.lists import countries
 
 STATUS_WORDS = {
     "open": "not judged yet",
@@ -51,9 +51,54 @@ FILTER_WORDS = {
 }
 """What each condition of a selection is called."""
 CLAIM_LINES = "claims"
+FORM_WORDS = {
+    "claims": "claims in the wire format",
+    "jsonl": "incidents, rows in the wire format",
+    "csv": "incidents, rows with every field",
+    "hxl": "incidents, rows with every field and HXL tags",
+    "parquet": "incidents, rows with every field, typed",
+    "geojson": "incidents, rows as features of a map",
+    "acled": "incidents, ACLED's 31 columns",
+    "ucdp-ged": "incidents, UCDP GED's 49 columns",
+    "eventreport": "incidents, a row for each report and incident",
+    "plover": "incidents, PLOVER JSON records",
+    "rdf": "incidents, N-Triples with PROV-O: rows and what each was derived from",
+    "gdelt": "incidents, GDELT events and mentions",
+}
+CODE_WORDS = {
+    "data": "data",
+    "reader": "reader",
+    "coder": "coder",
+    "reviewer": "reviewer",
+    "admin": "admin",
+    "doubt": "doubt",
+    "unknown fields": "unknown fields",
+    "high count": "high count",
+    "new actor": "new actor",
+    "conflicting counts": "conflicting counts",
+    "conflicting certainty": "conflicting certainty",
+    "disputed": "disputed",
+    "exact": "exact",
+    "at_least": "at least",
+    "at_most": "at most",
+    "about": "about",
+    "between": "between",
+    "vague": "vague",
+    "unknown": "unknown",
+    "withhold": "withhold",
+    "place": "place",
+    "persons": "persons",
+    "source": "source",
+    "confirmed": "confirmed",
+    "contested": "contested",
+    "discounted": "discounted",
+    "fair": "fair",
+    "weak": "weak",
+}
+"""Roles, reasons of the queue, bounds of figures, marks and grades, as they are shown; here so that translators find them."""
 EXPORT_FORMS: tuple[tuple[str, str], ...] = (
-    (CLAIM_LINES, "claims in the wire format"),
-    *((form.name, f"incidents, {form.what}") for form in FORMATS.values()),
+    (CLAIM_LINES, FORM_WORDS[CLAIM_LINES]),
+    *((form.name, FORM_WORDS.get(form.name, form.what)) for form in FORMATS.values()),
 )
 """What a selection can be downloaded as: its claims, or the incidents that hold them in any shape of export."""
 
@@ -82,14 +127,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         return named | {"kind": kinds, "country": {c.value: c.words for c in self.countries}}
 
 
-def options_of(connection: Connection, book: Codebook) -> Options:
-    """Gather the choices that a store and its codebook offer."""
+def options_of(countries: Iterable[str], book: Codebook) -> Options:
+    """Gather the choices that a codebook offers, and the countries of a store (ISO 3166 codes)."""
     return Options(
         kinds=kind_choices(book),
         certainties=_choices(CERTAINTY_WORDS),
         standings=_choices(STANDING_WORDS),
         statuses=tuple(Choice(status, STATUS_WORDS[status]) for status in STATUSES),
-        countries=tuple(sorted((Choice(c, country_name(c)) for c in countries(connection)), key=lambda c: c.words)),
+        countries=tuple(sorted((Choice(c, country_name(c)) for c in countries), key=lambda c: c.words)),
     )
 
 

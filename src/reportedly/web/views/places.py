@@ -13,6 +13,7 @@ from reportedly.export.phrases import PRECISION_WORDS
 from reportedly.store import Connection
 from reportedly.store.lists import Point, points
 from reportedly.store.query import Query
+from reportedly.store.running import Stand, same_points, stand_of
 
 MOST_POINTS = 5_000
 _KM_PER_DEGREE = 111.195
@@ -49,14 +50,20 @@ PAPER_POINTS, PAPER_CLAIMS = 200, 5_000
 """A map without script shows so many points, of so many of the newest claims."""
 
 
-def paper_points(connection: Connection, query: Query) -> tuple[Point, ...]:
-    """List the points that a map without script shows."""
-    return points(connection, query, most=PAPER_POINTS, newest=PAPER_CLAIMS)
+class PointsData(msgspec.Struct, frozen=True):
+    """Hold the points of a selection as they are sent, and up to where they hold."""
+
+    stand: Stand
+    data: bytes
 
 
-def find_points(connection: Connection, query: Query) -> tuple[Point, ...]:
-    """List the points of a selection, at most `MOST_POINTS`."""
-    return points(connection, query, most=MOST_POINTS)
+def points_data(connection: Connection, query: Query, known: PointsData | None = None) -> PointsData:
+    """Write the points of a selection, at most `MOST_POINTS`; those `known`, where nothing moved since."""
+    now = stand_of(connection)
+    if known is not None and same_points(connection, query, known.stand):
+        return msgspec.structs.replace(known, stand=now)
+    found = points(connection, query, most=MOST_POINTS)
+    return PointsData(stand=now, data=msgspec.json.encode(points_json(found)))
 
 
 class Disc(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +81,21 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
 
     box: tuple[float, float, float, float]
     discs: tuple[Disc, ...]
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """Hold the drawing of a selection, and up to where it holds."""
+
+    stand: Stand
+    drawing: Drawing
+
+
+def paper_map(connection: Connection, query: Query, known: Paper | None = None) -> Paper:
+    """Draw the points that a map without script shows; those `known`, where nothing moved since."""
+    now = stand_of(connection)
+    if known is not None and same_points(connection, query, known.stand):
+        return msgspec.structs.replace(known, stand=now)
+    return Paper(stand=now, drawing=draw(points(connection, query, most=PAPER_POINTS, newest=PAPER_CLAIMS)))
 
 
 def draw(found: Sequence[Point]) -> Drawing:

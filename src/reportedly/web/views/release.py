@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from reportedly.review.release import GatePolicy, why_closed
-from reportedly.store import Connection
-from reportedly.store.lists import status_counts
 from reportedly.store.search import Hit
 
 RIGHT = ("accepted", "corrected")
@@ -24,9 +22,11 @@ class Gate(msgspec.Struct, frozen=True, kw_only=True):
     unjudged: int
 
 
-def gate_of(connection: Connection) -> Gate:
-    """Count claims by where they stand at the gate; `ready` are held right and not released."""
-    counts = status_counts(connection)
+def gate_of(counts: Mapping[tuple[str, bool], int]) -> Gate:
+    """Sum claims up by where they stand at the gate, from how many stand how and are released or not.
+
+    `ready` are held right and not released.
+    """
     return Gate(
         released=sum(n for (_, out), n in counts.items() if out),
         ready=sum(n for (status, out), n in counts.items() if status in RIGHT and not out),

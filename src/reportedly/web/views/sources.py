@@ -9,8 +9,9 @@ import msgspec
 
 from reportedly.records import Account, FieldSpread, Incident
 from reportedly.store import Connection
-from reportedly.store.lists import Shared, publishers, shared_wordings
-from reportedly.store.told import ToldQuery, read_many_told, walk_told
+from reportedly.store.lists import Shared, copies_upto, publishers, shared_wordings
+from reportedly.store.told import Body, ToldQuery, bodies_told, find_told
+from reportedly.web.memo import Memo
 
 MOST_INCIDENTS = 500
 COMPARED = ("actor", "target", "victim", "place", "time", "killed", "injured", "casualties")
@@ -52,14 +53,43 @@ class SourcesView(msgspec.Struct, frozen=True, kw_only=True):
     cut: bool
 
 
-def sources_view(connection: Connection, query: ToldQuery) -> SourcesView:
-    """Gather what sources do over the newest incidents that a question finds, `MOST_INCIDENTS` at most."""
-    rows = [told.id for told in walk_told(connection, query, most=MOST_INCIDENTS + 1)]
-    incidents = read_many_told(connection, rows[:MOST_INCIDENTS])
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold what one source does in one incident, as its `Voice` sums it up."""
+
+    key: str
+    name: str
+    claims: frozenset[str]
+    alone: bool
+    agrees: int
+    compared: int
+    denied: frozenset[str]
+    manners: dict[str, str]
+
+
+def sources_view(connection: Connection, query: ToldQuery, memo: Memo, pieces: Memo) -> SourcesView:
+    """Gather what sources do over the newest incidents that a question finds, `MOST_INCIDENTS` at most.
+
+    Args:
+        connection: a still picture of the store.
+        query: which incidents.
+        memo: keeps what was summed up.
+        pieces: keeps what sources do in single incidents, by what is told of them.
+    """
+    found = find_told(connection, query, most=MOST_INCIDENTS + 1)
+    told = bodies_told(connection, found[:MOST_INCIDENTS])
+    upto = copies_upto(connection)
     return SourcesView(
-        voices=voices_over(incidents.values()), publishers=_publishers(connection), looked_at=len(incidents),
-        cut=len(rows) > MOST_INCIDENTS,
+        voices=memo.once(("voices", b"".join(body.digest for body in told)), lambda: _voices(told, pieces)),
+        publishers=memo.once(("copies", upto), lambda: _publishers(connection)), looked_at=len(told),
+        cut=len(found) > MOST_INCIDENTS,
     )  # fmt: skip
+
+
+def _voices(told: Iterable[Body], pieces: Memo) -> tuple[Voice, ...]:
+    def parts(body: Body) -> tuple[Part, ...]:
+        return pieces.once(("parts", body.digest), lambda: parts_of(body.read()))
+
+    return sum_up(part for body in told for part in parts(body))
 
 
 class _Tally:
@@ -69,6 +99,16 @@ class _Tally:
         self.incidents = self.alone = self.agrees = self.compared = 0
         self.denied: set[str] = set()
         self.manners: dict[str, str] = {}
+
+    def take(self, part: Part) -> None:
+        self.names[part.name] += 1
+        self.incidents += 1
+        self.alone += part.alone
+        self.agrees += part.agrees
+        self.compared += part.compared
+        self.claims |= part.claims
+        self.denied |= part.denied
+        self.manners |= part.manners
 
     def close(self) -> Voice:
         return Voice(
@@ -80,14 +120,31 @@ class _Tally:
 
 def voices_over(incidents: Iterable[Incident]) -> tuple[Voice, ...]:
     """Work out what each source does over incidents, those of most incidents first."""
+    return sum_up(part for incident in incidents for part in parts_of(incident))
+
+
+def sum_up(parts: Iterable[Part]) -> tuple[Voice, ...]:
+    """Sum up what sources do in single incidents, those of most incidents first."""
     tallies: dict[str, _Tally] = defaultdict(_Tally)
-    for incident in incidents:
-        for origin, accounts in _by_origin(incident.spread).items():
-            _take(tallies[_across(origin, accounts)], accounts, incident)
-            for spread in incident.spread:
-                _compare(tallies[_across(origin, accounts)], spread, origin)
+    for part in parts:
+        tallies[part.key].take(part)
     voices = (tally.close() for tally in tallies.values())
     return tuple(sorted(voices, key=lambda v: (-v.incidents, -v.claims, v.name)))
+
+
+def parts_of(incident: Incident) -> tuple[Part, ...]:
+    """Say what each source does in one incident."""
+    return tuple(_part(origin, accounts, incident) for origin, accounts in _by_origin(incident.spread).items())
+
+
+def _part(origin: str, accounts: Sequence[Account], incident: Incident) -> Part:
+    compared = [agrees for spread in incident.spread if (agrees := _agrees(spread, origin)) is not None]
+    return Part(
+        key=_across(origin, accounts), name=accounts[0].source, alone=incident.origins == 1,
+        claims=frozenset(a.claim for a in accounts), manners={a.claim: a.manner for a in accounts},
+        denied=frozenset(a.claim for a in accounts if a.certainty == "denied" or a.manner == "denied"),
+        agrees=sum(compared), compared=len(compared),
+    )  # fmt: skip
 
 
 def _across(origin: str, accounts: Sequence[Account]) -> str:
@@ -103,29 +160,18 @@ def _by_origin(spreads: Iterable[FieldSpread]) -> dict[str, list[Account]]:
     return found
 
 
-def _take(tally: _Tally, accounts: Sequence[Account], incident: Incident) -> None:
-    tally.names[accounts[0].source] += 1
-    tally.incidents += 1
-    tally.alone += incident.origins == 1
-    for account in accounts:
-        tally.claims.add(account.claim)
-        tally.manners[account.claim] = account.manner
-        if account.certainty == "denied" or account.manner == "denied":
-            tally.denied.add(account.claim)
-
-
-def _compare(tally: _Tally, spread: FieldSpread, origin: str) -> None:
-    """Hold a source's values of one field against what most of the others give."""
+def _agrees(spread: FieldSpread, origin: str) -> bool | None:
+    """Tell whether a source's values of one field are what most of the others give; None where one is silent."""
     if spread.field not in COMPARED:
-        return
+        return None
     mine = {a.value for a in spread.accounts if a.origin == origin and not a.part}
     others = Counter(
         value for _, value in {(a.origin, a.value) for a in spread.accounts if a.origin != origin and not a.part}
     )
-    if mine and others:
-        most = max(others.values())
-        tally.compared += 1
-        tally.agrees += any(others[value] == most for value in mine)
+    if not mine or not others:
+        return None
+    most = max(others.values())
+    return any(others[value] == most for value in mine)
 
 
 def _publishers(connection: Connection) -> tuple[Publisher, ...]:

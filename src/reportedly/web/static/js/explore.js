@@ -38,6 +38,7 @@ async function follow({ fit }) {
   const [days, points] = await Promise.all([load("days"), map ? load("points") : null]);
   if (days && timeline) timeline.show(days, chosen("since"), chosen("until"));
   if (points && map) await map.show(points, { fit });
+  if (map) await map.borders(chosen("borders") !== "");
   const clear = document.querySelector("[data-brush-clear]");
   if (clear instanceof HTMLElement) clear.hidden = !(chosen("since") || chosen("until"));
 }
@@ -78,6 +79,14 @@ document.addEventListener("submit", (event) => {
   const url = new URL(form.action);
   for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, String(value));
   void go(url);
+});
+document.addEventListener("change", (event) => {
+  const box = event.target instanceof HTMLInputElement && event.target.name === "borders" ? event.target : null;
+  if (!box) return;
+  void go(changed({ borders: box.checked ? box.value : null })).then(() => {
+    const fresh = document.querySelector('input[name="borders"]:not([type="hidden"])');
+    if (fresh instanceof HTMLElement) fresh.focus();
+  });
 });
 document.addEventListener("reportedly:selected", () => void follow({ fit: !chosen("box") }));
 addEventListener("popstate", () => void go(new URL(location.href), { push: false }));

@@ -1,4 +1,4 @@
-// The map: land without borders, discs of the radius in which the truth may lie, areas as areas, clusters from afar.
+// The map: land without borders (unless asked for), discs of the radius in which the truth may lie, areas as areas, clusters from afar.
 import { Map as Chart, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "../vendor/maplibre/maplibre-gl.mjs";
 
 const EARTH_M = 6_371_008.8;
@@ -112,6 +112,7 @@ export function drawMap(box, { onPoint, onMove }) {
   chart.on("dragstart", () => void (ours = false));
   chart.on("zoomstart", (/** @type {any} */ event) => void (ours = ours && !event.originalEvent));
   document.addEventListener("reportedly:theme", () => {
+    if (chart.getLayer("borders")) chart.setPaintProperty("borders", "line-color", colour("edge"));
     for (const [layer, paint, name] of THEMED) chart.setPaintProperty(layer, /** @type {any} */ (paint), colour(name));
   });
 
@@ -131,6 +132,16 @@ export function drawMap(box, { onPoint, onMove }) {
 
   return {
     chart,
+    /** Draw borders, or take them away; they are loaded when they are first asked for. @param {boolean} shown */
+    async borders(shown) {
+      await ready;
+      if (shown && !chart.getSource("borders")) {
+        chart.addSource("borders", { type: "geojson", data: new URL(box.dataset.borders ?? "", location.href).href });
+        chart.addLayer({ id: "borders", type: "line", source: "borders", paint: { "line-color": colour("edge"), "line-width": 0.8, "line-opacity": 0.7 } }, "disc-fill");
+      }
+      if (chart.getLayer("borders")) chart.setLayoutProperty("borders", "visibility", shown ? "visible" : "none");
+      box.dataset.bordersDrawn = shown ? "yes" : "no";
+    },
     /** @param {any} points @param {{ fit: boolean }} how */
     async show(points, { fit }) {
       await ready;

@@ -2,7 +2,7 @@
 // the place of the old ones, so that map and timeline need not be drawn from nothing.
 
 /** The parts of a page that follow the selection. */
-const PARTS = ["#tabs", "#filters", "#results", "#list", "#total", "#off-map", "#download", "#more", "#undated"];
+const PARTS = ["#tabs", "#filters", "#results", "#list", "#total", "#off-map", "#download", "#more", "#undated", "#borders", "#borders-note"];
 
 /** @param {Record<string, string | null>} changes @returns {URL} the address with single parameters changed */
 export function changed(changes) {
