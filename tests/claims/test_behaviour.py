@@ -447,5 +447,5 @@ def test_those_harmed_are_counted_by_the_noun_they_hang_on(claims_of: Coder) -> 
 
 
 def test_the_weapon_that_hits_is_no_second_claim(claims_of: Coder) -> None:
-    text = "An explosives-laden drone hit the fuel depot near Nawa on Monday."
-    assert [c.anchor.text for c in claims_of(text)] == ["hit"]
+    text = "On Monday two drones struck the fuel depot near Nawa, the mayor said."
+    assert [c.anchor.text for c in claims_of(text)] == ["struck"]

@@ -98,7 +98,7 @@ class Coder:
     def gather(self, seen: Seen, mentions: list[Mention]) -> list[list[Mention]]:
         """Put mentions of one happening together: each joins the earlier group that it fits best, or begins one."""
         model = self.models["gather"]
-        whole = whole_names(mentions)
+        whole = whole_names(seen, mentions)
         new = [introduces(mention.token) for mention in whole]
         earlier = [
             [m for m in whole[:n] if near_enough(m, mention) and agree(m.token, mention.token)] if not new[n] else []

@@ -217,10 +217,17 @@ def _part_played(seen: Seen, token: Token) -> str:
     return next((kinds[k].group for k in sorted(seen.kinds[token.i])), "none")
 
 
-def whole_names(mentions: list[Mention]) -> list[Mention]:
-    """Leave out words that only are part of another's name, as "missile" in "missile attack", and what was aimed at."""
+def whole_names(seen: Seen, mentions: list[Mention]) -> list[Mention]:
+    """Leave out words that are only part of another's name ("missile" in "missile attack"), means, and what was aimed at."""
     named = {m.token.i for m in mentions}
-    return [m for m in mentions if not _is_part(m.token, named) and not _is_aim(m.token)]
+    return [
+        m for m in mentions if not (_is_part(m.token, named) or _is_means(seen, m.token, named) or _is_aim(m.token))
+    ]
+
+
+def _is_means(seen: Seen, token: Token, named: set[int]) -> bool:
+    means = token.pos == "NOUN" and seen.weapons[token.i] in THINGS
+    return means and token.head.i in named and token.head.pos == "VERB" and token.dep in ("nsubj", "nsubjpass", "dobj")
 
 
 def _is_part(token: Token, named: set[int]) -> bool:
@@ -248,7 +255,7 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
 
 
 def _plainly_one(seen: Seen, first: Mention, second: Mention) -> bool:
-    return _one_act(seen, first.token, second.token) or (
+    return _one_act(first.token, second.token) or (
         first.speaker == second.speaker and _same_object(seen, first.token, second.token)
     )
 
@@ -273,14 +280,12 @@ def _bare(noun: Token) -> bool:
     return noun.pos == "NOUN" and _definite(noun) == "the" and all(c.dep == "det" for c in noun.children)
 
 
-def _one_act(seen: Seen, first: Token, second: Token) -> bool:
-    """Tell whether a verb and its object, the subject of a passive, or the weapon that does it, are one act."""
+def _one_act(first: Token, second: Token) -> bool:
+    """Tell whether a verb and its object, or a passive verb and its subject, are one act."""
     verb, noun = (first, second) if first.pos == "VERB" else (second, first)
     if noun.pos == "VERB":
         return second.head is first and second.dep == "conj" and _only_outcome(second)
-    if verb.pos != "VERB" or noun.pos != "NOUN" or noun.head is not verb:
-        return False
-    return noun.dep in ("dobj", "nsubjpass") or (noun.dep == "nsubj" and seen.weapons[noun.i] in THINGS)
+    return verb.pos == "VERB" and noun.pos == "NOUN" and noun.head is verb and noun.dep in ("dobj", "nsubjpass")
 
 
 def _only_outcome(verb: Token) -> bool:
