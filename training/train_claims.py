@@ -207,7 +207,7 @@ def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
 
 
 MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | None]] = {
-    "triggers": (trigger_rows, 0.0, 6, 0.33),
+    "triggers": (trigger_rows, 0.0, 6, 0.38),
     "gather": (gather_rows, 0.1, 4, 0.4),
     "roles": (role_rows, 0.1, 4, None),
     "when": (when_rows, 0.1, 4, None),
