@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from threadpoolctl import ThreadpoolController
+
 from reportedly.errors import ModelError
 from reportedly.reading.breaks import sentence_breaks
 from reportedly.records.reading import Reading, Sentence, Token
@@ -66,16 +68,17 @@ class SpacyEngine:
         self.models = models
         self._nlp = nlp
         self._lock = threading.Lock()
+        self._threads = ThreadpoolController()
 
     def read(self, text: str, breaks: Iterable[int] = ()) -> Reading:
         """Read one text; `breaks` are code points where a sentence must begin."""
-        with self._lock:
+        with self._lock, self._threads.limit(limits=1, user_api="blas"):
             return _reading(self._nlp(self._document(text, breaks)))
 
     def read_many(self, texts: Iterable[tuple[str, Iterable[int]]]) -> Iterator[Reading]:
         """Read many texts in batches, in their order."""
         documents = [self._document(text, breaks) for text, breaks in texts]
-        with self._lock:
+        with self._lock, self._threads.limit(limits=1, user_api="blas"):
             for document in self._nlp.pipe(documents, batch_size=64):
                 yield _reading(document)
 
@@ -172,6 +175,7 @@ def load_engine(model: str = DEFAULT_MODEL) -> SpacyEngine:
     if missing:
         lacks = ", ".join(" or ".join(part) for part in missing)
         raise ModelError(f"spaCy pipeline {model!r} lacks {lacks}", remedy="Name another as reading.model.")
+    _multiply_with_numpy(nlp)
     _keep_article_names(nlp)
     whole = hashlib.sha256("".join(f"{k}{v}" for k, v in sorted(weights.items())).encode()).hexdigest()
     return SpacyEngine(nlp, models={f"{model} {nlp.meta.get('version', '?')}": whole[:20]})
@@ -197,6 +201,17 @@ def _folder_of(model: str) -> Path:
 
 def _first_sentence(error: Exception) -> str:
     return str(error).split(". ")[0].split("\n")[0]
+
+
+def _multiply_with_numpy(nlp: Language) -> None:
+    """Let NumPy's own BLAS multiply, on one thread: a quarter of a reading's time less than spaCy's (decision 0008)."""
+    from spacy.pipeline import TrainablePipe
+    from thinc.api import NumpyOps
+
+    ops = NumpyOps(use_blis=False)
+    for _, part in nlp.pipeline:
+        for layer in part.model.walk() if isinstance(part, TrainablePipe) else ():
+            layer.ops = ops
 
 
 def _keep_article_names(nlp: Language) -> None:
