@@ -449,3 +449,18 @@ def test_those_harmed_are_counted_by_the_noun_they_hang_on(claims_of: Coder) -> 
 def test_the_weapon_that_hits_is_no_second_claim(claims_of: Coder) -> None:
     text = "On Monday two drones struck the fuel depot near Nawa, the mayor said."
     assert [c.anchor.text for c in claims_of(text)] == ["struck"]
+
+
+def test_what_is_denied_is_not_what_is_told(claims_of: Coder) -> None:
+    text = (
+        "The Northern Front denied firing on the town of Nawa. In a statement, the group said government aircraft had "
+        "bombed the market on Monday."
+    )
+    claims = claims_of(text)
+    assert at(claims, "bombed").manner == "said"
+    assert all("firing" not in span.text for span in at(claims, "bombed").also)
+
+
+def test_to_ask_not_to_be_named_is_no_demand(claims_of: Coder) -> None:
+    text = "Two health workers who asked not to be named said rockets had hit the market in Nawa on Monday."
+    assert "demand" not in {claim.kind for claim in claims_of(text)}

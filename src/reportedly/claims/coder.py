@@ -69,6 +69,7 @@ class Coder:
         chains = {m.token.i: speakers_of(reading, acts, m.token.i) for m in mentions}
         for mention in mentions:
             mention.speaker, mention.voices = names_of_speakers(chains[mention.token.i])
+            mention.denied = chains[mention.token.i].manner == "denied"
         silences = list(find_silences(seen, mentions))
         silent = {m.token.i for m in silences}
         mentions = [m for m in mentions if m.token.i not in silent]
@@ -101,7 +102,7 @@ class Coder:
         whole = whole_names(seen, mentions)
         new = [introduces(mention.token) for mention in whole]
         earlier = [
-            [m for m in whole[:n] if near_enough(m, mention) and agree(m.token, mention.token)] if not new[n] else []
+            [m for m in whole[:n] if near_enough(m, mention) and agree(m, mention)] if not new[n] else []
             for n, mention in enumerate(whole)
         ]
         rows = [pair_features(seen, m, mention) for mention, ms in zip(whole, earlier, strict=True) for m in ms]

@@ -36,6 +36,8 @@ THINGS = frozenset({"rocket", "missile", "artillery", "mortar", "shell", "drone"
 """Weapons that are no party; aircraft and tanks stand for those who send them."""
 _PART = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _AIMS = frozenset({"target", "objective"})
+_WANTING = frozenset({"ask", "request", "demand", "refuse", "decline", "insist"})
+_COVER = frozenset({"named", "identified", "anonymity", "anonymous", "anonymously"})
 _BACK = 2
 """Sentences back to the happening that "the attack" points to."""
 
@@ -43,7 +45,7 @@ _BACK = 2
 class Mention:
     """Hold one word that names a happening, the kind it was read as, and how sure that is."""
 
-    __slots__ = ("chance", "form", "kind", "kinds", "speaker", "token", "voices", "words")
+    __slots__ = ("chance", "denied", "form", "kind", "kinds", "speaker", "token", "voices", "words")
 
     def __init__(
         self,
@@ -58,6 +60,8 @@ class Mention:
     ) -> None:
         self.token, self.kind, self.chance, self.kinds, self.speaker = token, kind, chance, kinds, speaker
         self.voices, self.words = voices, words or (token,)
+        self.denied = False
+        """Whether its speaker denies it."""
         self.form: Form | None = None
         """What is seen of the word by itself, once it was asked for."""
 
@@ -220,9 +224,8 @@ def _part_played(seen: Seen, token: Token) -> str:
 def whole_names(seen: Seen, mentions: list[Mention]) -> list[Mention]:
     """Leave out words that are only part of another's name ("missile" in "missile attack"), means, and what was aimed at."""
     named = {m.token.i for m in mentions}
-    return [
-        m for m in mentions if not (_is_part(m.token, named) or _is_means(seen, m.token, named) or _is_aim(m.token))
-    ]
+    mine = (m for m in mentions if not (_is_aim(m.token) or _asks_for_cover(m.token)))
+    return [m for m in mine if not (_is_part(m.token, named) or _is_means(seen, m.token, named))]
 
 
 def _is_means(seen: Seen, token: Token, named: set[int]) -> bool:
@@ -232,6 +235,11 @@ def _is_means(seen: Seen, token: Token, named: set[int]) -> bool:
 
 def _is_part(token: Token, named: set[int]) -> bool:
     return token.dep in _PART and token.head.i in named and token.head.pos != "VERB"
+
+
+def _asks_for_cover(token: Token) -> bool:
+    """Tell whether somebody only wants not to be named: "who asked not to be identified"."""
+    return token.lemma.lower() in _WANTING and any(t.lower in _COVER for t in token.subtree())
 
 
 def _is_aim(token: Token) -> bool:
@@ -249,7 +257,7 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
     for group in reversed(groups):
         last = group[-1]
         near = 0 <= mention.token.sent - last.token.sent <= _BACK and last.token.i < mention.token.i
-        if near and _violent(seen, last) and last.speaker == mention.speaker and agree(last.token, mention.token):
+        if near and _violent(seen, last) and last.speaker == mention.speaker and agree(last, mention):
             return group
     return None
 
@@ -294,9 +302,9 @@ def _only_outcome(verb: Token) -> bool:
     return verb.lemma.lower() in _OUTCOMES and not any(c.dep in own for c in verb.children)
 
 
-def agree(named: Token, back: Token) -> bool:
-    """Tell whether a word may point back to another by number: "the strikes" are not one raid."""
-    return not (back.tag == "NNS" and named.tag == "NN")
+def agree(named: Mention, back: Mention) -> bool:
+    """Tell whether two mentions may be one: "the strikes" are not one raid, what is denied is not what is told."""
+    return named.denied == back.denied and not (back.token.tag == "NNS" and named.token.tag == "NN")
 
 
 def _refers_back(seen: Seen, token: Token) -> bool:
