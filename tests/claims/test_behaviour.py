@@ -464,3 +464,10 @@ def test_what_is_denied_is_not_what_is_told(claims_of: Coder) -> None:
 def test_to_ask_not_to_be_named_is_no_demand(claims_of: Coder) -> None:
     text = "Two health workers who asked not to be named said rockets had hit the market in Nawa on Monday."
     assert "demand" not in {claim.kind for claim in claims_of(text)}
+
+
+def test_those_who_march_take_part(claims_of: Coder) -> None:
+    claims = claims_of("About 300 people marched through Nawa on Monday to protest against the arrest of two teachers.")
+    counts = {(q.of, q.low) for claim in claims for q in claim.counts}
+    assert ("participants", 300) in counts
+    assert ("killed", 300) not in counts

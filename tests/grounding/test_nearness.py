@@ -6,13 +6,14 @@ from math import exp
 
 import pytest
 
+from reportedly.grounding.company import Publisher
 from reportedly.grounding.context import Context
 from reportedly.grounding.sphere import distance_m
 
 
 @pytest.fixture
 def context() -> Context:
-    context = Context([], None)
+    context = Context([], None, Publisher(None), {})
     context.points = {("aville", 10.0, 20.0): 0.5, ("bville", 10.5, 20.0): 0.9, ("cville", 40.0, 20.0): 1.0}
     return context
 

@@ -98,7 +98,7 @@ def test_the_sample_as_the_pipeline_reads_it_shows_rival_accounts(sample_store):
     place, _ = sample_store
     with Store(place) as store, store.reading() as connection:
         rows = list(walk_told(connection, ToldQuery(order="sources")))
-    assert rows[0].reports >= 4
+    assert max(row.reports for row in rows) >= 5
     assert rows[0].origins >= 4
     assert sum(row.reports > 1 for row in rows) >= 4
     assert sum(row.lat is not None for row in rows) >= 10

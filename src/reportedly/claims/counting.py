@@ -36,16 +36,19 @@ _DONE_TO = {"death": "killed", "killing": "killed", "murder": "killed", "injury"
 """Nouns whose "of" names those harmed: "the injury of another"."""
 _SUFFERED = frozenset({"sustain", "suffer", "receive"})
 _WOUNDS = frozenset({"injury", "wound", "burn"})
+_TAKING_PART = frozenset({"march", "rally", "gather", "demonstrate", "protest", "assemble", "chant", "parade"})
 
 
-def harm_of(item: Item) -> Counted | None:
-    """Tell how those counted were harmed, where the grammar alone says it: "the injury of two", "two sustained burns"."""
+def told_of(item: Item) -> Counted | None:
+    """Tell what a number counts where the grammar alone says it: "the injury of two", "two sustained burns", "300 marched"."""
     head = item.head
     if not isinstance(item.value, Number) or item.value.sort not in ("person", "bare"):
         return None
     if head.dep == "pobj" and head.head.lower == "of":
         return cast("Counted | None", _DONE_TO.get(head.head.head.lemma.lower()))
     verb = head.head
+    if head.dep == "nsubj" and verb.lemma.lower() in _TAKING_PART:
+        return "participants"
     if head.dep == "nsubj" and verb.lemma.lower() in _SUFFERED:
         hurt = (c.lemma.lower() in _WOUNDS for c in verb.children if c.dep == "dobj")
         return "injured" if any(hurt) else None

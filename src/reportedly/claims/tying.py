@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from reportedly.claims import attach, roles
 from reportedly.claims.certainty import certainty_of_words
-from reportedly.claims.counting import harm_of, no_count, quantities_of
+from reportedly.claims.counting import no_count, quantities_of, told_of
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import THINGS
 from reportedly.claims.happening import Happening
@@ -118,7 +118,7 @@ def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], mo
         if not close:
             continue
         best = min(range(len(close)), key=lambda k: (chances[k][none], k))
-        told = harm_of(item)
+        told = told_of(item)
         if told is None and 1 - chances[best][none] < model.floor:
             continue
         chance, of = max((p, c) for c, p in zip(model.classes, chances[best], strict=True) if c != NONE)
