@@ -50,7 +50,6 @@ KINDS = [
         "A drone strike killed two militants in Marib on Monday.",
         "drone strike",
         "drone_strike",
-        short="coded as air_strike",
     ),
     case("The rebels fired 15 rockets at the town of Taiz on Sunday, killing three people.", "fired", "shelling"),
     case("Rockets fell on the airport in Tripoli on Monday.", "fell", "shelling", short="right by a hair"),
@@ -81,9 +80,9 @@ KINDS = [
     ),
     case("Troops raided a house in Jenin on Monday and arrested two men.", "raided", "raid", short="coded as attack"),
     case("A mob burned a church in Lahore on Sunday.", "burned", "destruction", short="right by a hair"),
-    case("Air defences shot down three drones over Odesa.", "shot down", "interception", short="coded as shooting"),
+    case("Air defences shot down three drones over Odesa.", "shot down", "interception"),
     case("The army captured the town of Palmyra on Sunday.", "captured", "territory"),
-    case("The army retook the town of Palmyra from the militants on Sunday.", "retook", "territory", short="no claim"),
+    case("The army retook the town of Palmyra from the militants on Sunday.", "retook", "territory"),
     case("Troops withdrew from the border village on Monday under the terms of a truce.", "withdrew", "withdrawal"),
     case(
         "Residents were fleeing the village after shelling on Monday.",
@@ -92,14 +91,14 @@ KINDS = [
         short="right by a hair",
     ),
     case("Police arrested 20 protesters in Nairobi on Thursday.", "arrested", "arrest"),
-    case("Militants freed 12 hostages on Monday.", "freed", "release", short="coded as territory"),
+    case("Militants freed 12 hostages on Monday.", "freed", "release"),
     case("Thousands of people marched through Khartoum on Saturday.", "marched", "protest"),
     case("Police fired tear gas at protesters in Dhaka on Monday.", "fired", "repression", short="coded as shelling"),
     case("The president met the rebel leader in Geneva on Monday.", "met", "talks"),
     case("The two sides signed a ceasefire on Monday.", "ceasefire", "agreement"),
     case("The Security Council adopted a resolution on Monday.", "adopted", "law"),
     case("The court sentenced three men to death on Monday.", "sentenced", "justice"),
-    case("The European Union imposed sanctions on two generals.", "sanctions", "sanction", short="coded as law"),
+    case("The European Union imposed sanctions on two generals.", "sanctions", "sanction"),
     case("At least 640 people have been killed in the region since January, a monitor said.", "killed", "toll"),
 ]
 
@@ -113,14 +112,13 @@ QUIET = [
     case("The local council said the bakery would open again in May. It sells bread."),
     case("The shares of the bank rose 3 percent. Analysts said investors welcomed the results."),
     case("Heavy rain and strong winds are expected in the north on Friday."),
-    case("Heavy rain is expected. Temperatures will fall to five degrees.", short="'will fall' is coded as territory"),
+    case("Heavy rain is expected. Temperatures will fall to five degrees."),
     case("The home side beat the visitors 3-1 on Saturday. The striker scored twice."),
     case("The home side attacked from the first minute and won 3-1.", short="'attacked' in sport is coded as attack"),
     case("The minister opened a new library in the town on Monday."),
-    case("A truck crashed into a bus near Lagos, killing 14 people.", short="an accident is coded as shooting"),
+    case("A truck crashed into a bus near Lagos, killing 14 people."),
     case(
         "The museum shows paintings of the last century. Admission is free on Sundays.",
-        short="'free' is coded as territory",
     ),
 ]
 
@@ -203,7 +201,6 @@ def test_a_denial_is_a_claim_of_its_own(claims_of: Coder) -> None:
     assert denial.id != at(claims, "bombed").id
 
 
-@falls_short("certainty stays `actual` where the manner is `denied`")
 def test_what_is_denied_is_not_actual(claims_of: Coder) -> None:
     text = "The defence ministry denied that its aircraft had carried out any strike in Idlib on Tuesday."
     assert at(claims_of(text), "strike").certainty == "denied"
@@ -223,10 +220,10 @@ def test_no_word_of_casualties_is_unknown(claims_of: Coder) -> None:
 
 CERTAINTIES = [
     case("The army shelled the village of Hama on Monday.", "shelled", "actual"),
-    case("The army will attack the town next week, the minister said.", "attack", "planned", short="told as actual"),
-    case("The army will launch an offensive in the Sahel, the minister said.", "offensive", "planned", short="actual"),
-    case("If the rebels attack the dam, thousands of people would flee.", "attack", "hypothetical", short="actual"),
-    case("Two people may have been killed in the village on Monday.", "killed", "possible", short="told as actual"),
+    case("The army will attack the town next week, the minister said.", "attack", "planned"),
+    case("The army will launch an offensive in the Sahel, the minister said.", "offensive", "planned"),
+    case("If the rebels attack the dam, thousands of people would flee.", "attack", "hypothetical"),
+    case("Two people may have been killed in the village on Monday.", "killed", "possible"),
 ]
 
 
@@ -247,7 +244,6 @@ COUNTS = [
         2,
         2,
         "exact",
-        short="coded as attack, without its count",
     ),
     case("Police arrested 20 protesters in Nairobi.", "arrested", "arrested", 20, 20, "exact"),
     case(
@@ -270,7 +266,6 @@ def test_counts(
     assert (found.low, found.high, found.bound) == (low, high, bound)
 
 
-@falls_short("a part is not tied to its whole in so short a report")
 def test_a_part_of_a_count_names_its_whole(claims_of: Coder) -> None:
     text = "At least 31 people, including four children, were killed when a mine exploded in Marib on Saturday."
     claim = at(claims_of(text), "exploded")
@@ -302,7 +297,6 @@ def test_a_passive_without_a_doer_has_no_actor_and_says_why(claims_of: Coder) ->
     assert claim.unknown["actor"]
 
 
-@falls_short("the second account is not found to be an air strike of its own")
 def test_two_sources_on_one_happening_are_two_claims(claims_of: Coder) -> None:
     text = (
         "Government aircraft bombed a market in Idlib on Tuesday, killing 12 people, the rescue service said. State "
