@@ -44,7 +44,6 @@ _TURNS = frozenset(
     {"but", "and", "while", "though", "although", "adding", "citing", "as", "after", "when", "who", "which"}
 )
 _INSIDE = frozenset({"that", "which", "who", "whether", "if", "what", "because"})
-_MARKS = frozenset({",", '"', "”", "''", "’", "»"})
 _TOLD = frozenset({"VBD", "VBZ", "VBP", "VBN", "NNS"})
 _LEAST = 4
 """Words that must stand before a closing cue and its speaker to be what was said."""

@@ -45,7 +45,7 @@ _BACK = 2
 class Mention:
     """Hold one word that names a happening, the kind it was read as, and how sure that is."""
 
-    __slots__ = ("chance", "denied", "form", "kind", "kinds", "speaker", "token", "voices", "words")
+    __slots__ = ("chance", "denied", "form", "kind", "kinds", "speaker", "token", "voices")
 
     def __init__(
         self,
@@ -56,10 +56,9 @@ class Mention:
         *,
         speaker: str = "",
         voices: frozenset[str] = frozenset(),
-        words: tuple[Token, ...] = (),
     ) -> None:
         self.token, self.kind, self.chance, self.kinds, self.speaker = token, kind, chance, kinds, speaker
-        self.voices, self.words = voices, words or (token,)
+        self.voices = voices
         self.denied = False
         """Whether its speaker denies it."""
         self.form: Form | None = None

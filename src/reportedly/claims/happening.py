@@ -33,8 +33,3 @@ class Happening(msgspec.Struct, kw_only=True):
         """Give the mention that names the happening best: the first of those nearly as sure as the surest."""
         best = max(m.chance for m in self.mentions)
         return next(m for m in self.mentions if m.chance >= 0.7 * best)
-
-    @property
-    def words(self) -> list[object]:
-        """List the words that name it."""
-        return [m.token for m in self.mentions]

@@ -7,29 +7,6 @@ from collections.abc import Iterable
 from reportedly.claims.lexicon import Lexicon
 from reportedly.records.reading import Reading, Token
 
-_INNER = frozenset(
-    {
-        "compound",
-        "amod",
-        "nmod",
-        "nummod",
-        "poss",
-        "case",
-        "quantmod",
-        "advmod",
-        "npadvmod",
-        "punct",
-        "appos_name",
-        "neg",
-        "det",
-        "predet",
-        "prep",
-        "pobj",
-        "dep",
-        "conj_inner",
-        "cc_inner",
-    }
-)
 _LEFT_OFF = frozenset({"det", "predet", "punct", "cc", "preconj", "advmod", "mark", "case"})
 _PEOPLE_PRONOUNS = frozenset(
     {"he", "him", "his", "she", "her", "who", "they", "them", "their", "himself", "herself", "themselves"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from reportedly.records.reading import Reading, Token
@@ -15,7 +13,6 @@ _SCARE_WORDS = 4
 _LONGEST = 400
 """Words after which a quote that was never closed counts as ended, unless its paragraphs go on opening it."""
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_PARAGRAPH = re.compile(r"\n\s*")
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,8 +11,6 @@ from typing import Any, NamedTuple
 from reportedly.errors import BadRecord, MissingInput
 from reportedly.records import Claim, Link, Party, Published, Quantity, Report, Source, Span, When, Where
 
-_RANK = {"country": None, "province": 150_000, "district": 50_000}
-
 
 class CodedReport(NamedTuple):
     """Hold a report and the claims that a coder found in it."""

@@ -8,18 +8,6 @@ from collections.abc import Mapping, Sequence
 from reportedly.incidents.heard import Heard, origin_of, speaker_name
 from reportedly.records import Party, Where
 
-_SORTS = {
-    "official": "an official",
-    "military": "a military speaker",
-    "armed_group": "an armed group",
-    "media": "a news outlet",
-    "monitor": "a monitor",
-    "witness": "witnesses",
-    "anonymous": "unnamed sources",
-    "expert": "an expert",
-    "document": "a document",
-    "other": "a speaker",
-}
 _COMMON = frozenset(
     [
         "spokesman",

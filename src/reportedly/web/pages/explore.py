@@ -41,7 +41,7 @@ def show_map(asked: Asked) -> Response:
         homes = homes_of(connection, [hit.judged.claim.id for hit in page.hits])
     return show(
         asked, "map.html", kept_discs=partial(_kept_discs, asked), chosen=chosen, page=page, total=told.total, at=asked.query.get("at", ""), homes=homes,
-        drawing=paper.drawing, borders=borders, worldview=BORDERS, off_map=told.total - told.placed, undated=told.days.undated, bins=columns(bins(told.days)),
+        drawing=paper.what, borders=borders, worldview=BORDERS, off_map=told.total - told.placed, undated=told.days.undated, bins=columns(bins(told.days)),
         paper_claims=PAPER_CLAIMS if told.placed > PAPER_CLAIMS else 0,
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def give_points(asked: Asked) -> Response:
         points = asked.house.memo.carried(
             ("points", plain_query(query)), lambda known: points_data(connection, query, known)
         )
-    return _json(asked, points.data)
+    return _json(asked, points.what)
 
 
 def give_days(asked: Asked) -> Response:

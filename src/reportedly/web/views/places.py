@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from reportedly.store.lists import Point, points
 from reportedly.store.query import Query
 from reportedly.store.running import Stand, same_points, stand_of
 
+T = TypeVar("T")
 MOST_POINTS = 5_000
 _KM_PER_DEGREE = 111.195
 AREAS = ("district", "province", "region", "country", "sea")
@@ -50,20 +51,28 @@ PAPER_POINTS, PAPER_CLAIMS = 200, 5_000
 """A map without script shows so many points, of so many of the newest claims."""
 
 
-class PointsData(msgspec.Struct, frozen=True):
-    """Hold the points of a selection as they are sent, and up to where they hold."""
+class Held(msgspec.Struct, Generic[T], frozen=True):
+    """Hold what was made of the points of a selection, and up to where it holds."""
 
     stand: Stand
-    data: bytes
+    what: T
 
 
-def points_data(connection: Connection, query: Query, known: PointsData | None = None) -> PointsData:
-    """Write the points of a selection, at most `MOST_POINTS`; those `known`, where nothing moved since."""
+def held(connection: Connection, query: Query, known: Held[T] | None, make: Callable[[], T]) -> Held[T]:
+    """Give what is `known` of a selection's points, where nothing moved since; else make it."""
     now = stand_of(connection)
     if known is not None and same_points(connection, query, known.stand):
         return msgspec.structs.replace(known, stand=now)
-    found = points(connection, query, most=MOST_POINTS)
-    return PointsData(stand=now, data=msgspec.json.encode(points_json(found)))
+    return Held(stand=now, what=make())
+
+
+def points_data(connection: Connection, query: Query, known: Held[bytes] | None = None) -> Held[bytes]:
+    """Write the points of a selection as they are sent, at most `MOST_POINTS`."""
+
+    def make() -> bytes:
+        return msgspec.json.encode(points_json(points(connection, query, most=MOST_POINTS)))
+
+    return held(connection, query, known, make)
 
 
 class Disc(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,19 +92,13 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     discs: tuple[Disc, ...]
 
 
-class Paper(msgspec.Struct, frozen=True):
-    """Hold the drawing of a selection, and up to where it holds."""
+def paper_map(connection: Connection, query: Query, known: Held[Drawing] | None = None) -> Held[Drawing]:
+    """Draw the points that a map without script shows."""
 
-    stand: Stand
-    drawing: Drawing
+    def make() -> Drawing:
+        return draw(points(connection, query, most=PAPER_POINTS, newest=PAPER_CLAIMS))
 
-
-def paper_map(connection: Connection, query: Query, known: Paper | None = None) -> Paper:
-    """Draw the points that a map without script shows; those `known`, where nothing moved since."""
-    now = stand_of(connection)
-    if known is not None and same_points(connection, query, known.stand):
-        return msgspec.structs.replace(known, stand=now)
-    return Paper(stand=now, drawing=draw(points(connection, query, most=PAPER_POINTS, newest=PAPER_CLAIMS)))
+    return held(connection, query, known, make)
 
 
 def draw(found: Sequence[Point]) -> Drawing:
