@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,14 +89,21 @@ def role_rows(c: Coded) -> Iterable[Row]:
     """Make a row for each noun phrase near a happening."""
     candidates = roles.candidates_of(c.seen)
     for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
-        words = [m.token for m in group]
-        wanted = {role: _nearest_spans(c, claim[role], words) for role in roles.ROLES}
-        for candidate in candidates:
-            if roles.in_reach(candidate, words):
-                nearest = roles.nearest(candidate, words)
-                label = next((r for r in roles.ROLES if _is_meant(candidate, wanted[r], claim[r], c, nearest)), NONE)
-                row = list(spelled(roles.role_features(c.seen, candidate, nearest, claim["kind"])))
-                yield row, None, label, c.fold
+        for candidate, nearest, label in role_labels(c, claim, [m.token for m in group], candidates):
+            row = list(spelled(roles.role_features(c.seen, candidate, nearest, claim["kind"])))
+            yield row, None, label, c.fold
+
+
+def role_labels(
+    c: Coded, claim: dict[str, Any], words: list[Token], candidates: Sequence[roles.Candidate]
+) -> Iterator[tuple[roles.Candidate, Token, str]]:
+    """Name, for each noun phrase near a claim's mentions, the mention it stands closest to and the role it was coded as."""
+    wanted = {role: _nearest_spans(c, claim[role], words) for role in roles.ROLES}
+    for candidate in candidates:
+        if roles.in_reach(candidate, words):
+            nearest = roles.nearest(candidate, words)
+            meant = (r for r in roles.ROLES if _is_meant(candidate, wanted[r], claim[r], c, nearest))
+            yield candidate, nearest, next(meant, NONE)
 
 
 def _nearest_spans(c: Coded, phrases: Sequence[str], words: list[Token]) -> list[tuple[int, int]]:
@@ -175,12 +182,13 @@ def count_rows(c: Coded) -> Iterable[Row]:
                 yield (
                     list(spelled(attach.count_features(c.seen, item, attach.nearest(item, words), claim["kind"]))),
                     None,
-                    _counted(c, claim, item),
+                    counted(c, claim, item),
                     c.fold,
                 )
 
 
-def _counted(c: Coded, claim: dict[str, Any], item: attach.Item) -> str:
+def counted(c: Coded, claim: dict[str, Any], item: attach.Item) -> str:
+    """Name what a number counts for a coded claim, if anything."""
     number = item.value
     for count in claim["counts"]:
         for a, b in occurrences(c.coded["text"], count["text"]):
@@ -351,6 +359,13 @@ def _best_floor(chances: Any, truth: Any) -> tuple[float, float]:
     return floor, f1(floor)
 
 
+def tools() -> dict[str, Any]:
+    """Load what reports are read with."""
+    codebook = load_codebook()
+    lexicon, gazetteer = lexicon_of(codebook), open_gazetteer(None)
+    return {"engine": load_engine(), "codebook": codebook, "lexicon": lexicon, "gazetteer": gazetteer}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
@@ -358,15 +373,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/reportedly/claims/weights"))
     parser.add_argument("--only", nargs="*", default=list(MODELS))
     args = parser.parse_args()
-    codebook = load_codebook()
-    tools = {
-        "engine": load_engine(),
-        "codebook": codebook,
-        "lexicon": lexicon_of(codebook),
-        "gazetteer": open_gazetteer(None),
-    }
+    loaded = tools()
     coded = [*read_coded(args.folders), *(c for c in read_coded(args.held_out) if not is_held_out(c["id"]))]
-    reports = [Coded(c, k % FOLDS, tools) for k, c in enumerate(coded)]
+    reports = [Coded(c, k % FOLDS, loaded) for k, c in enumerate(coded)]
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(reports)} reports, {sum(len(c['claims']) for c in coded)} claims")
     for name in args.only:

@@ -14,6 +14,7 @@ from reportedly.claims.happening import Happening
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linking import link_claims
 from reportedly.claims.means import kind_by_means
+from reportedly.claims.outlook import Forecaster, Outlook, shipped_forecaster
 from reportedly.claims.sealing import seal
 from reportedly.claims.shipped import Model, shipped_hash, shipped_model
 from reportedly.claims.silence import find_silences
@@ -29,21 +30,26 @@ _SHORT = 3
 """Letters of words in names that tell no two speakers apart."""
 _UNLIKELY = 0.01
 """Kinds less likely than this are not kept with a mention."""
+_THINKABLE = 0.25
+"""Chance, by the small network alone, from which a word makes the encoder read its sentence."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
 
 
 class Coder:
     """Code readings into claims with one codebook and one set of weights. Read-only: threads may share it."""
 
-    def __init__(self, codebook: Codebook, *, models: dict[str, Model] | None = None) -> None:
+    def __init__(
+        self, codebook: Codebook, *, models: dict[str, Model] | None = None, forecaster: Forecaster | None = None
+    ) -> None:
         self.codebook = codebook
         self.lexicon = lexicon_of(codebook)
         self.models = models or {name: shipped_model(name) for name in MODELS}
+        self.forecaster = forecaster or shipped_forecaster()
 
     @property
     def hashes(self) -> dict[str, str]:
         """Give the hash of each shipped model, for the lineage."""
-        return {f"claims/{name}": shipped_hash(name) for name in (*MODELS, "words")}
+        return {f"claims/{name}": shipped_hash(name) for name in (*MODELS, "words", "heads", "encoder.onnx")}
 
     def tell(self, report: Report, reading: Reading, places: Sequence[Where], times: Sequence[When]) -> Told:
         """Code one report; all values are cut out of the text, so nothing is dropped."""
@@ -64,7 +70,7 @@ class Coder:
             The claims in the order of their anchors.
         """
         seen = Seen(reading, self.lexicon)
-        mentions = self.name_mentions(seen)
+        mentions, outlook = self.name_mentions(seen)
         acts = find_speech(reading, codebook=self.codebook)
         chains = {m.token.i: speakers_of(reading, acts, m.token.i) for m in mentions}
         for mention in mentions:
@@ -77,24 +83,27 @@ class Coder:
         groups = [*self.gather(seen, mentions), *([m] for m in silences)]
         groups.sort(key=lambda group: group[0].token.i)
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
-        tie(report, seen, happenings, places=places, times=times, models=self.models)
+        tie(report, seen, happenings, places=places, times=times, models=self.models, outlook=outlook)
         carry_responsibility(happenings, self.codebook)
         return link_claims(tuple(seal(report, seen, h) for h in happenings), happenings, seen, self.models["gather"])
 
-    def name_mentions(self, seen: Seen) -> list[Mention]:
-        """Find the words that name a happening of one of the kinds."""
+    def name_mentions(self, seen: Seen) -> tuple[list[Mention], Outlook]:
+        """Find the words that name a happening of one of the kinds, and look at them in their context."""
         model = self.models["triggers"]
+        none = model.classes.index(NONE)
         words = list(seen.candidates())
         if not words:
-            return []
+            return [], self.forecaster.look(seen.reading, ())
         chances = model.probabilities([names_of(seen, t) for t in words], vectors_of(seen, words))
-        none = model.classes.index(NONE)
+        thinkable = {t.sent for t, row in zip(words, chances, strict=True) if 1 - row[none] >= _THINKABLE}
+        outlook = self.forecaster.look(seen.reading, thinkable)
+        chances = outlook.of_words("kind", words, chances, model.classes)
         found = []
         for token, row in zip(words, chances, strict=True):
             if 1 - row[none] >= model.floor:
                 kinds = {k: float(p) for k, p in zip(model.classes, row, strict=True) if k != NONE}
                 found.append(name_mention(seen, token, kinds))
-        return found
+        return found, outlook
 
     def gather(self, seen: Seen, mentions: list[Mention]) -> list[list[Mention]]:
         """Put mentions of one happening together: each joins the earlier group that it fits best, or begins one."""

