@@ -465,3 +465,24 @@ def test_those_who_march_take_part(claims_of: Coder) -> None:
     counts = {(q.of, q.low) for claim in claims for q in claim.counts}
     assert ("participants", 300) in counts
     assert ("killed", 300) not in counts
+
+
+QUIET = (
+    "The library of Elmsford opens its reading room again on Saturday after two months of repairs. Volunteers carried some nine "
+    "thousand books back to the shelves. The mayor will cut the ribbon at noon, and children may meet the author of a book on "
+    "beavers. A battle of the bands follows in the park behind the school; last year's winner, a trio from the high school, "
+    "hopes to strike again. The council voted in March to pay for the new roof, which a local firm built for less than had been "
+    "asked. Opening hours stay as they were, and the cafe has been leased to a baker from the next town. Parking is free."
+)
+
+
+def test_local_news_without_conflict_tells_of_nothing(claims_of: Coder) -> None:
+    assert not claims_of(QUIET)
+
+
+def test_what_is_beyond_doubt_is_kept_among_much_else(claims_of: Coder) -> None:
+    news = (
+        " In Yemen, Houthi rebels shelled an army camp near Marib on Sunday, killing seven soldiers. An army spokesman said that its "
+        "jets bombed two rebel positions in return. "
+    )
+    assert {"shelling", "air_strike"} <= {c.kind for c in claims_of(QUIET + news + QUIET)}

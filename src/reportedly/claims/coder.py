@@ -32,6 +32,10 @@ _UNLIKELY = 0.01
 """Kinds less likely than this are not kept with a mention."""
 _THINKABLE = 0.25
 """Chance, by the small network alone, from which a word makes the encoder read its sentence."""
+_CROWDING, _TELLING, _BEYOND_DOUBT = 20, 1.3, 0.93
+"""A report tells of conflict if its likeliest mention and `_CROWDING` times its mentions a word make up the second; of another only
+what is as likely as the third is kept. Fitted on half of the quiet local reports: 0.26 claims in 300 words there (0.31 in the
+other half; 0.6 to 0.8 without), for 5 of the 409 claims made of the building third, read blind."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
 
 
@@ -103,6 +107,8 @@ class Coder:
             if 1 - row[none] >= model.floor:
                 kinds = {k: float(p) for k, p in zip(model.classes, row, strict=True) if k != NONE}
                 found.append(name_mention(seen, token, kinds))
+        if not tells_of_conflict(found, len(seen.reading.tokens)):
+            found = [mention for mention in found if mention.chance >= _BEYOND_DOUBT]
         return found, outlook
 
     def gather(self, seen: Seen, mentions: list[Mention]) -> list[list[Mention]]:
@@ -146,6 +152,13 @@ class Coder:
             "kind": sums.get(kind, max(sums.values())) / sum(sums.values()),
         }
         return happening
+
+
+def tells_of_conflict(mentions: Sequence[Mention], words: int) -> bool:
+    """Tell whether a report of so many words tells of conflict at all, or whether its few unlikely mentions are chance."""
+    likeliest = max((m.chance for m in mentions), default=0.0)
+    crowding = sum(m.chance for m in mentions) / max(words, 1)
+    return likeliest + _CROWDING * crowding >= _TELLING
 
 
 def near_enough(earlier: Mention, later: Mention) -> bool:
