@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+import numpy as np
 
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
 from reportedly.claims.engine import Told
@@ -99,14 +100,14 @@ class Coder:
         if not words:
             return [], self.forecaster.look(seen.reading, ())
         chances = model.probabilities([names_of(seen, t) for t in words], vectors_of(seen, words))
-        thinkable = {t.sent for t, row in zip(words, chances, strict=True) if 1 - row[none] >= _THINKABLE}
+        thought_of = (1 - chances[:, none] >= _THINKABLE).tolist()
+        thinkable = {token.sent for token, yes in zip(words, thought_of, strict=True) if yes}
         outlook = self.forecaster.look(seen.reading, thinkable)
         chances = outlook.of_words("kind", words, chances, model.classes)
         found = []
-        for token, row in zip(words, chances, strict=True):
-            if 1 - row[none] >= model.floor:
-                kinds = {k: float(p) for k, p in zip(model.classes, row, strict=True) if k != NONE}
-                found.append(name_mention(seen, token, kinds))
+        for n in np.flatnonzero(1 - chances[:, none] >= model.floor).tolist():
+            kinds = {k: float(p) for k, p in zip(model.classes, chances[n], strict=True) if k != NONE}
+            found.append(name_mention(seen, words[n], kinds))
         if not tells_of_conflict(found, len(seen.reading.tokens)):
             found = [mention for mention in found if mention.chance >= _BEYOND_DOUBT]
         return found, outlook
