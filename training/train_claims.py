@@ -235,9 +235,9 @@ def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
 MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | None]] = {
     "triggers": (trigger_rows, 0.0, 6, 0.38),
     "gather": (gather_rows, 0.1, 4, 0.4),
-    "roles": (role_rows, 0.1, 4, None),
+    "roles": (role_rows, 0.1, 4, 0.3),
     "when": (when_rows, 0.1, 4, None),
-    "counts": (count_rows, 0.3, 3, None),
+    "counts": (count_rows, 0.3, 3, 0.3),
     "standing": (telling_rows("standing"), 0.05, 4, 0.0),
     "certainty": (telling_rows("certainty"), 0.1, 4, 0.0),
 }
