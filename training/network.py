@@ -1,8 +1,9 @@
-"""Fit the network that finds triggers: one hidden layer, dropout, weight decay. Needs PyTorch, which nothing shipped needs."""
+"""Fit a network of `reportedly.claims.network`: one hidden layer, dropout, weight decay. Needs PyTorch, which nothing shipped needs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -10,19 +11,26 @@ from torch import nn
 
 from reportedly.claims.network import Network
 
-HIDDEN, DROPOUT, KEPT, DECAY, RATE, SMOOTHING = 128, 0.5, 0.8, 0.1, 3e-3, 0.05
-"""Width; share of hidden units left out; share of features kept in each pass; AdamW's decay and rate; label smoothing."""
-EPOCHS, BATCH, SEED = 8, 128, 7
+DROPOUT, KEPT, DECAY, RATE, SMOOTHING, SEED = 0.5, 0.8, 0.1, 3e-3, 0.05, 7
+"""Share of hidden units left out; share of features kept in each pass; AdamW's decay and rate; label smoothing; seed."""
+
+
+class Shape(NamedTuple):
+    """The width of the hidden layer, how often the rows are gone through, and how many rows make a step."""
+
+    hidden: int
+    epochs: int
+    batch: int
 
 
 class Layers(nn.Module):
     """The network of `reportedly.claims.network`, as PyTorch trains it."""
 
-    def __init__(self, names: int, width: int, classes: int) -> None:
+    def __init__(self, names: int, width: int, classes: int, hidden: int) -> None:
         super().__init__()
-        self.inner = nn.EmbeddingBag(names + 1, HIDDEN, mode="sum")
+        self.inner = nn.EmbeddingBag(names + 1, hidden, mode="sum")
         self.straight = nn.EmbeddingBag(names + 1, classes, mode="sum")
-        self.dense, self.outer = nn.Linear(width, HIDDEN), nn.Linear(HIDDEN, classes)
+        self.dense, self.outer = nn.Linear(width, hidden), nn.Linear(hidden, classes)
         self.blur, self.drop = nn.Dropout(0.2), nn.Dropout(DROPOUT)
         nn.init.normal_(self.inner.weight, 0, 0.03)
         nn.init.zeros_(self.straight.weight)
@@ -34,7 +42,13 @@ class Layers(nn.Module):
 
 
 def train_network(
-    rows: Sequence[np.ndarray], dense: np.ndarray, labels: np.ndarray, *, names: Sequence[str], classes: Sequence[str]
+    rows: Sequence[np.ndarray],
+    dense: np.ndarray,
+    labels: np.ndarray,
+    *,
+    names: Sequence[str],
+    classes: Sequence[str],
+    shape: Shape,
 ) -> Network:
     """Train on rows of feature indices, a dense vector each, and labels as indices of the classes."""
     torch.manual_seed(SEED)
@@ -43,15 +57,15 @@ def train_network(
     mean, spread = dense.mean(axis=0), 2 * (dense.std(axis=0) + 1e-6)
     vectors = torch.tensor((dense - mean) / spread)
     truth = torch.tensor(labels)
-    layers = Layers(len(names), dense.shape[1], len(classes))
-    steps = EPOCHS * -(-len(rows) // BATCH)
+    layers = Layers(len(names), dense.shape[1], len(classes), shape.hidden)
+    steps = shape.epochs * -(-len(rows) // shape.batch)
     optimizer = torch.optim.AdamW(layers.parameters(), lr=RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
     layers.train()
-    for _ in range(EPOCHS):
+    for _ in range(shape.epochs):
         order = chance.permutation(len(rows))
-        for k in range(0, len(order), BATCH):
-            batch = order[k : k + BATCH]
+        for k in range(0, len(order), shape.batch):
+            batch = order[k : k + shape.batch]
             flat, starts = _bags([rows[i][chance.random(len(rows[i])) < KEPT] for i in batch], len(names))
             loss = nn.functional.cross_entropy(
                 layers(flat, starts, vectors[batch]), truth[batch], label_smoothing=SMOOTHING

@@ -7,6 +7,7 @@ begins with 0 to 4 are left out: they are for checking only. Seeds are fixed; th
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
 from coded import anchor_words, is_held_out, mentions_of, occurrences, read_coded, report_of
-from network import train_network
+from network import Shape, train_network
 from reportedly.claims import attach, roles
 from reportedly.claims.attribution import find_speech, speakers_of
 from reportedly.claims.coder import name_mention, names_of_speakers, near_enough
@@ -37,6 +38,9 @@ from reportedly.records import Token
 FOLDS = 5
 PARTS = ((0, 1), (2, 3), (4,))
 """Folds held out together while a network is trained, which takes longer."""
+_SMALL = {"the", "a", "an", "of", "in", "and", "s", "'s", "at", "to", "its", "their", "his", "her"}
+_MOSTLY = 0.6
+"""Share of the shorter phrase's words that two phrases for one party have in common."""
 Row = tuple[set[str] | list[str], Any, str, int]
 """Features, vector or None, label, fold."""
 
@@ -90,8 +94,10 @@ def role_rows(c: Coded) -> Iterable[Row]:
     candidates = roles.candidates_of(c.seen)
     for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
         for candidate, nearest, label in role_labels(c, claim, [m.token for m in group], candidates):
+            if label == NONE and _is_told_elsewhere(candidate, claim, c):
+                continue
             row = list(spelled(roles.role_features(c.seen, candidate, nearest, claim["kind"])))
-            yield row, None, label, c.fold
+            yield row, roles.role_vectors(c.seen, [(candidate, nearest)])[0], label, c.fold
 
 
 def role_labels(
@@ -104,6 +110,18 @@ def role_labels(
             nearest = roles.nearest(candidate, words)
             meant = (r for r in roles.ROLES if _is_meant(candidate, wanted[r], claim[r], c, nearest))
             yield candidate, nearest, next(meant, NONE)
+
+
+def _is_told_elsewhere(candidate: roles.Candidate, claim: dict[str, Any], c: Coded) -> bool:
+    """Tell whether a phrase names a party of the claim, which has been taken from another place: neither yes nor no."""
+    mine = words_of(c.coded["text"][candidate.start : candidate.end])
+    phrases = [words_of(phrase) for role in roles.ROLES for phrase in claim[role]]
+    return any(len(mine & theirs) >= _MOSTLY * min(len(mine), len(theirs)) for theirs in phrases)
+
+
+def words_of(phrase: str) -> set[str]:
+    """List the words of a phrase that tell it from others."""
+    return {w for w in re.findall(r"[\w']+", phrase.lower()) if w not in _SMALL} or {phrase.lower()}
 
 
 def _nearest_spans(c: Coded, phrases: Sequence[str], words: list[Token]) -> list[tuple[int, int]]:
@@ -217,13 +235,17 @@ def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
 MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | None]] = {
     "triggers": (trigger_rows, 0.0, 6, 0.38),
     "gather": (gather_rows, 0.1, 4, 0.4),
-    "roles": (role_rows, 0.1, 4, None),
+    "roles": (role_rows, 0.1, 4, 0.3),
     "when": (when_rows, 0.1, 4, None),
-    "counts": (count_rows, 0.3, 3, None),
+    "counts": (count_rows, 0.3, 3, 0.3),
     "standing": (telling_rows("standing"), 0.05, 4, 0.0),
     "certainty": (telling_rows("certainty"), 0.1, 4, 0.0),
 }
 """Rows, strength C of the logistic regression, least occurrences of a feature, floor (None: fitted)."""
+
+
+NETWORKS = {"triggers": Shape(hidden=128, epochs=8, batch=128), "roles": Shape(hidden=64, epochs=6, batch=256)}
+"""Models that are networks rather than linear; their rows have vectors."""
 
 
 def frequent_names(rows: list[Row], least: int) -> list[str]:
@@ -277,8 +299,10 @@ def fit(
     return model, figures, chances
 
 
-def fit_network(rows: list[Row], *, least: int, floor: float) -> tuple[Network, dict[str, float], Any]:
-    """Fit the network of the triggers; its temperature, and the chances of held-out rows, come from parts by report."""
+def fit_network(
+    rows: list[Row], *, shape: Shape, least: int, floor: float | None
+) -> tuple[Network, dict[str, float], Any]:
+    """Fit a network; its temperature and floor, and the chances of held-out rows, come from parts by report."""
     names = frequent_names(rows, least)
     index = {n: i for i, n in enumerate(names)}
     known = [np.array(sorted(index[n] for n in row[0] if n in index), dtype=np.int64) for row in rows]
@@ -287,7 +311,9 @@ def fit_network(rows: list[Row], *, least: int, floor: float) -> tuple[Network, 
     labels = np.array([classes.index(row[2]) for row in rows])
 
     def trained(chosen: Any) -> Network:
-        return train_network([known[i] for i in chosen], dense[chosen], labels[chosen], names=names, classes=classes)
+        return train_network(
+            [known[i] for i in chosen], dense[chosen], labels[chosen], names=names, classes=classes, shape=shape
+        )
 
     chances = np.zeros((len(rows), len(classes)))
     for part in PARTS:
@@ -297,9 +323,14 @@ def fit_network(rows: list[Row], *, least: int, floor: float) -> tuple[Network, 
     network = trained(np.arange(len(rows)))
     scores = np.log(chances + 1e-9)
     network.temperature = _temperature(scores, np.array([row[2] for row in rows]), classes)
-    network.floor = floor
+    chances = _softmax(scores / network.temperature)
     figures = {"accuracy": float((chances.argmax(1) == labels).mean()), "rows": len(rows), "features": len(names)}
-    return network, figures | {"temperature": network.temperature}, _softmax(scores / network.temperature)
+    figures["temperature"] = network.temperature
+    if floor is None:
+        none = classes.index(NONE)
+        floor, figures["f1"] = _best_floor(1 - chances[:, none], labels != none)
+    network.floor = figures["floor"] = floor
+    return network, figures, chances
 
 
 def relabel(reports: list[Coded], model: Network, chances: Any) -> None:
@@ -382,10 +413,11 @@ def main() -> None:
         rows_of, strength, least, floor = MODELS[name]
         rows = [row for c in reports for row in rows_of(c)]
         path = args.out / f"{name}.npz"
-        if name == "triggers":
-            network, figures, chances = fit_network(rows, least=least, floor=floor or 0.0)
-            relabel(reports, network, chances)
+        if name in NETWORKS:
+            network, figures, chances = fit_network(rows, shape=NETWORKS[name], least=least, floor=floor)
             path.write_bytes(dump_network(network))
+            if name == "triggers":
+                relabel(reports, network, chances)
         else:
             model, figures, _ = fit(rows, strength=strength, least=least, floor=floor)
             path.write_bytes(dump_model(model))

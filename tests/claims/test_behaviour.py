@@ -486,3 +486,10 @@ def test_what_is_beyond_doubt_is_kept_among_much_else(claims_of: Coder) -> None:
         "jets bombed two rebel positions in return. "
     )
     assert {"shelling", "air_strike"} <= {c.kind for c in claims_of(QUIET + news + QUIET)}
+
+
+def test_the_weapon_that_an_attack_is_named_after_is_its_instrument(claims_of: Coder) -> None:
+    claims = claims_of("A car bomb attack on a market in Nawa killed six traders on Monday, police said.")
+    claim = at(claims, "attack")
+    assert any("bomb" in text for text in texts(claim.instrument))
+    assert count(claim, "killed").low == 6

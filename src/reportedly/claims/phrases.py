@@ -46,10 +46,16 @@ def phrase_span(head: Token) -> tuple[Token, Token]:
     ):
         words = words[1:]
         first = words[0]
-    while last is not head and (last.tag == "POS" or last.text in "\"'“”‘’«»,"):
+    while last is not head and (last.tag == "POS" or last.text in "\"'“”‘’«»,(" or _is_open(words, head)):
         words = words[:-1]
         last = words[-1]
     return first, last
+
+
+def _is_open(words: list[Token], head: Token) -> bool:
+    """Tell whether a bracket after the head is opened and not closed within a phrase."""
+    after = [t.text for t in words if t.i > head.i]
+    return after.count("(") > after.count(")")
 
 
 def _words(head: Token) -> list[Token]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
+import numpy as np
+
 from reportedly.claims.features import Seen
+from reportedly.claims.linear import Array
 from reportedly.claims.phrases import antecedent, is_pronoun, noun_heads, path_between, phrase_span
+from reportedly.claims.role_clues import clues_of
 from reportedly.claims.rows import Names, remembered
 from reportedly.records.reading import Token
 
 ROLES = ("actor", "target", "victim", "instrument")
 _MODIFIERS = ("compound", "amod", "nmod", "poss")
+_INNER = ("compound", "amod", "nmod")
 
 
 class Candidate:
@@ -27,9 +32,10 @@ class Candidate:
 def candidates_of(seen: Seen, sentences: Container[int] | None = None) -> list[Candidate]:
     """List every noun phrase that may name a party, of the whole report or of some of its sentences."""
     heads = sorted({t.i: t for t in noun_heads(seen.reading)}.values(), key=lambda t: t.i)
+    means = {t.i: t for t in seen.reading.tokens if _is_named_means(seen, t)}
     found = []
-    for head in heads:
-        if sentences is not None and head.sent not in sentences:
+    for head in sorted(({t.i: t for t in heads} | means).values(), key=lambda t: t.i):
+        if (sentences is not None and head.sent not in sentences) or _is_inside_name(seen, head):
             continue
         if head.pos == "PRON":
             if not is_pronoun(head):
@@ -41,6 +47,20 @@ def candidates_of(seen: Seen, sentences: Container[int] | None = None) -> list[C
         elif head.ent not in ("DATE", "TIME", "PERCENT"):
             found.append(Candidate(head, head))
     return found
+
+
+def _is_named_means(seen: Seen, token: Token) -> bool:
+    """Tell whether a word names the weapon within a noun that names a happening: the "car bomb" of a "car bomb attack"."""
+    inside = token.dep in _INNER and token.pos == "NOUN"
+    return inside and bool(seen.weapons[token.i] and seen.kinds[token.head.i])
+
+
+def _is_inside_name(seen: Seen, head: Token) -> bool:
+    """Tell whether a word is a piece of a longer name whose last word stands for the whole."""
+    if head.dep not in _INNER or not head.ent or head.head.i <= head.i:
+        return False
+    rest = seen.reading.tokens[head.i + 1 : head.head.i + 1]
+    return all(t.ent == head.ent and not t.ent_begin for t in rest)
 
 
 def in_reach(candidate: Candidate, mentions: Sequence[Token]) -> bool:
@@ -94,6 +114,30 @@ def role_features(seen: Seen, candidate: Candidate, mention: Token, kind: str) -
         if any(seen.kinds[first + 1 : last]):
             yield f"event_between={path}"
     yield f"head_dep={head.dep}:{head.head.pos}:{gap}"
+    if gap == 0:
+        yield from clues_of(seen, head, named, mention, path, kind)
+
+
+def role_vectors(seen: Seen, pairs: Sequence[tuple[Candidate, Token]]) -> Array:
+    """Join what is known of phrases and mentions as numbers: shape (pairs, width), float32.
+
+    In context: the word that heads the phrase, the mention, the word above the phrase. By themselves: the word that
+    names the party, the mention, and the words above both.
+    """
+    context, words = np.asarray(seen.reading.vectors, dtype=np.float32), seen.words
+    heads, mentions = [c.head for c, _ in pairs], [m.i for _, m in pairs]
+    above = [h.head.i for h in heads]
+    return np.hstack(
+        [
+            context.take([h.i for h in heads], axis=0),
+            context.take(mentions, axis=0),
+            context.take(above, axis=0),
+            words.take([c.named.i for c, _ in pairs], axis=0),
+            words.take(mentions, axis=0),
+            words.take(above, axis=0),
+            words.take([m.head.i for _, m in pairs], axis=0),
+        ]
+    )
 
 
 def _of_path(path: str, pos: str, kind: str) -> Names:

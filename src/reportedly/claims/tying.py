@@ -10,12 +10,13 @@ from reportedly.claims import attach, roles
 from reportedly.claims.certainty import certainty_of_words
 from reportedly.claims.counting import no_count, quantities_of, told_of
 from reportedly.claims.features import Seen
-from reportedly.claims.gather import THINGS
+from reportedly.claims.filling import fill
 from reportedly.claims.happening import Happening
 from reportedly.claims.linear import Array
 from reportedly.claims.outlook import Outlook
 from reportedly.claims.placing import weigh_places
 from reportedly.claims.shipped import Model, Models
+from reportedly.claims.stating import STATED_FLOOR, stated_of
 from reportedly.claims.telling import Scene, telling_features
 from reportedly.records import Report, Token, When, Where
 
@@ -55,28 +56,15 @@ def _fill_roles(
         for happening, said, close in zip(happenings, words, near, strict=True)
         for c in close
     ]
-    weighed = model.probabilities([roles.role_features(seen, c, mention, kind) for mention, c, kind in told])
+    rows = [roles.role_features(seen, c, mention, kind) for mention, c, kind in told]
+    weighed = model.probabilities(rows, roles.role_vectors(seen, [(c, mention) for mention, c, _ in told]))
     pairs = [(mention, c.head) for mention, c, _ in told]
     chances = outlook.of_pairs("roles", pairs, weighed, model.classes).tolist()
     for happening, close, found in zip(happenings, near, split(chances, near), strict=True):
         happening.parties = {role: [] for role in roles.ROLES}
-        for chance, candidate in sorted(
-            zip(found, close, strict=True), key=lambda pair: (-max(pair[0]), pair[1].start)
-        ):
-            role, sure = _role_of(seen, candidate, chance, model)
-            if role is not None:
-                happening.parties[role].append(candidate)
-                happening.confidence[role] = max(sure, happening.confidence.get(role, 0.0))
-
-
-def _role_of(seen: Seen, candidate: roles.Candidate, row: Sequence[float], model: Model) -> tuple[str | None, float]:
-    """Tell the one role that a phrase fills, if any; rockets and drones are what is used, never who uses it."""
-    chance, role = max((p, r) for p, r in zip(row, model.classes, strict=True) if r in roles.ROLES)
-    if chance < model.floor:
-        return None, chance
-    if role == "actor" and seen.weapons[candidate.named.i] in THINGS:
-        return "instrument", chance
-    return role, chance
+        for role, candidate, sure in fill(seen, close, found, model.classes, model.floor):
+            happening.parties[role].append(candidate)
+            happening.confidence[role] = max(sure, happening.confidence.get(role, 0.0))
 
 
 def _place(
@@ -128,11 +116,11 @@ def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], mo
         if not close:
             continue
         best = min(range(len(close)), key=lambda k: (chances[k][none], k))
-        told = told_of(item)
-        if told is None and 1 - chances[best][none] < model.floor:
+        told, stated = told_of(item), stated_of(seen, item)
+        if told is None and 1 - chances[best][none] < (STATED_FLOOR if stated else model.floor):
             continue
         chance, of = max((p, c) for c, p in zip(model.classes, chances[best], strict=True) if c != NONE)
-        chance, of = (1.0, told) if told is not None else (chance, of)
+        chance, of = (1.0, told) if told is not None else (chance, stated or of)
         happening = happenings[close[best]]
         happening.counts = [*happening.counts, *quantities_of(item, of)]
         happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))

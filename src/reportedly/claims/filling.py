@@ -1,0 +1,63 @@
+"""Which phrases fill which role of a happening, once each has been weighed: the likeliest, its companions, and near rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reportedly.claims.features import Seen
+from reportedly.claims.gather import THINGS
+from reportedly.claims.roles import ROLES, Candidate
+from reportedly.records.reading import Token
+
+_SHARE = {"actor": 0.7, "target": 0.55, "victim": 0.5, "instrument": 0.8}
+"""Share of the likeliest phrase's chance that another phrase of the same role needs; chosen on halves of the coded
+reports that were read by models trained on the other half."""
+
+
+def fill(
+    seen: Seen,
+    candidates: Sequence[Candidate],
+    chances: Sequence[Sequence[float]],
+    classes: Sequence[str],
+    floor: float,
+) -> Iterator[tuple[str, Candidate, float]]:
+    """Give each phrase that fills a role of one happening: the role, the phrase, its chance; likeliest first.
+
+    Each phrase fills one role at most. Phrases joined to one that is taken need the floor only; any other is a rival
+    to the likeliest one of its role and must come near it.
+    """
+    taken: dict[str, list[Candidate]] = {role: [] for role in ROLES}
+    best: dict[str, float] = {}
+    for chance, role, candidate in _ranked(seen, candidates, chances, classes):
+        if chance < floor:
+            continue
+        near = chance >= _SHARE[role] * best.setdefault(role, chance)
+        if near or any(_is_joined(candidate, other) for other in taken[role]):
+            taken[role].append(candidate)
+            yield role, candidate, chance
+
+
+def _ranked(
+    seen: Seen, candidates: Sequence[Candidate], chances: Sequence[Sequence[float]], classes: Sequence[str]
+) -> list[tuple[float, str, Candidate]]:
+    found = []
+    for candidate, row in zip(candidates, chances, strict=True):
+        chance, role = max((p, r) for p, r in zip(row, classes, strict=True) if r in ROLES)
+        found.append((chance, _role_of(seen, candidate, role), candidate))
+    return sorted(found, key=lambda entry: (-entry[0], entry[2].start))
+
+
+def _role_of(seen: Seen, candidate: Candidate, role: str) -> str:
+    """Correct a role: rockets and drones are what is used, never who uses it."""
+    return "instrument" if role == "actor" and seen.weapons[candidate.named.i] in THINGS else role
+
+
+def _is_joined(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two phrases stand in one coordination: "the army and its allies"."""
+    return _first(one.head) is _first(other.head)
+
+
+def _first(token: Token) -> Token:
+    while token.dep == "conj" and token.head is not token:
+        token = token.head
+    return token
