@@ -6,7 +6,6 @@ of it is that, told badly: see NOISE. Weights are not learned from these; seeds 
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from reportedly.evaluate.benchmark import is_for_checking
 from reportedly.evaluate.gold import read_gold
 from reportedly.records import Claim, Party, Published, Quantity, Report, Source, Span, When, Where
 
@@ -83,12 +83,8 @@ class Pool:
     speakers: list[tuple[str, str]] = field(default_factory=list)
 
 
-def held_out(name: str) -> bool:
-    return hashlib.sha256(name.encode()).hexdigest()[0] in "01234"
-
-
 def read_pool(folders: list[Path]) -> Pool:
-    paths = [p for folder in folders for p in sorted(folder.glob("*.json")) if not held_out(p.stem)]
+    paths = [p for folder in folders for p in sorted(folder.glob("*.json")) if not is_for_checking(p.stem)]
     claims = [c for coded in read_gold(paths) for c in coded.claims]
     pool = Pool([c for c in claims if c.kind in KINDS and c.standing == "news" and c.certainty == "actual"])
     for name in ("actor", "target", "victim", "instrument"):

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from reportedly.claims.lexicon import Lexicon
-from reportedly.records import Published, Reading, Report, Token
+from reportedly.evaluate.benchmark import is_for_checking as is_held_out
+from reportedly.evaluate.coded import CodedReport, occurrences, read_folders
+from reportedly.records import Reading, Report, Token
 
-
-def is_held_out(identifier: str) -> bool:
-    """Tell whether a report is for checking only: its id's SHA-256 begins with 0 to 4."""
-    return hashlib.sha256(identifier.encode()).hexdigest()[0] in "01234"
+__all__ = ["anchor_words", "is_held_out", "mentions_of", "occurrences", "read_coded", "report_of"]
 
 
 def read_coded(folders: Iterable[Path]) -> list[dict[str, Any]]:
-    """Read every coded report of the folders, in the order of their ids."""
-    found = [json.loads(path.read_text("utf-8")) for folder in folders for path in sorted(folder.glob("*.json"))]
-    return sorted(found, key=lambda coded: str(coded["id"]))
+    """Read every coded report of the folders as plain values, in the order of their ids."""
+    return [msgspec.to_builtins(coded) for coded in read_folders(folders)]
 
 
 def report_of(coded: dict[str, Any]) -> Report:
     """Make the report record of a coded report."""
-    day = date.fromisoformat(coded["published"]) if coded.get("published") else None
-    return Report(
-        source_id=coded["id"], publisher=coded.get("publisher") or None, title=coded.get("title") or None, text=coded["text"],
-        published=Published(day=day, origin="metadata") if day else None,
-    )  # fmt: skip
-
-
-def occurrences(text: str, phrase: str) -> Iterator[tuple[int, int]]:
-    """Find every place where a phrase stands in the text."""
-    at = text.find(phrase) if phrase else -1
-    while at >= 0:
-        yield at, at + len(phrase)
-        at = text.find(phrase, at + 1)
+    return msgspec.convert(coded, CodedReport).as_report()
 
 
 def mentions_of(coded: dict[str, Any], claim: dict[str, Any], reading: Reading, lexicon: Lexicon) -> list[Token]:

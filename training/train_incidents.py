@@ -11,7 +11,6 @@ with where each number comes from.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from made_claims import hot_day, read_pool
+from reportedly.evaluate.benchmark import is_for_checking
 from reportedly.evaluate.clusters import Agreement, b_cubed, pairwise
 from reportedly.evaluate.gold import read_gold
 from reportedly.evaluate.maverick import Row, gather_rows, part_of, read_maverick
@@ -49,7 +49,7 @@ def maverick_pairs(rows: list[Row], kin: Kin) -> tuple[Levels, np.ndarray]:
 
 def coded_pairs(folders: list[Path], kin: Kin) -> tuple[Levels, np.ndarray]:
     """Pair the claims of each coded report: those that the coder linked as one happening, and all others."""
-    paths = [p for folder in folders for p in sorted(folder.glob("*.json")) if not is_held_out(p.stem)]
+    paths = [p for folder in folders for p in sorted(folder.glob("*.json")) if not is_for_checking(p.stem)]
     found, truth = [], []
     for coded in read_gold(paths):
         claims = [c for c in coded.claims if c.standing != "summary" and role_of(c) in (FOUNDS, JOINS)]
@@ -72,10 +72,6 @@ def same_happening(claims: list[Claim]) -> dict[str, str]:
                 old, new = group[claim.id], group[link.to]
                 group = {c: new if g == old else g for c, g in group.items()}
     return group
-
-
-def is_held_out(name: str) -> bool:
-    return hashlib.sha256(name.encode()).hexdigest()[0] in "01234"
 
 
 def regress(
