@@ -9,6 +9,7 @@ from reportedly.errors import NotAllowed
 from reportedly.records import Assignment
 from reportedly.review.queue import QueuePolicy, conflicts_of, next_task, rank, refresh_queue
 from reportedly.review.roles import Principal
+from reportedly.store.index import doubt_of
 from reportedly.store.pending import count_waiting
 from reportedly.store.read import read_claim
 
@@ -113,3 +114,13 @@ def test_rival_accounts_of_one_incident_rank_higher(store, claims, people, judge
 def test_readers_have_no_queue(store, claims):
     with pytest.raises(NotAllowed):
         next_task(store, Principal(name="r", role="reader"), POLICY)
+
+
+def test_doubt_is_the_share_of_a_claim_that_is_likely_wrong(claims):
+    def told(**confidence):
+        return doubt_of(msgspec.structs.replace(claims[0], confidence=confidence))
+
+    assert told() == 0.5
+    assert told(found=0.8, kind=1.0, where=0.5) == pytest.approx(1 - 0.8 * 0.75)
+    assert told(found=0.4, kind=0.9, where=0.9) > told(found=0.9, kind=0.9, where=0.3)
+    assert told(kind=0.9) == pytest.approx(0.1)

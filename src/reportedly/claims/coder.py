@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from reportedly.claims.attribution import Chain, find_speech, speakers_of
+from reportedly.claims.confidence import Confidence, shipped_calibration
 from reportedly.claims.engine import Told
 from reportedly.claims.features import Seen, names_of, vectors_of
 from reportedly.claims.gather import Mention, agree, introduces, pair_features, plainly_same, whole_names
@@ -16,7 +17,7 @@ from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linking import link_claims
 from reportedly.claims.means import kind_by_means
 from reportedly.claims.outlook import Forecaster, Outlook, shipped_forecaster
-from reportedly.claims.sealing import seal
+from reportedly.claims.sealing import seal_claims
 from reportedly.claims.shipped import Model, shipped_hash, shipped_model
 from reportedly.claims.silence import find_silences
 from reportedly.claims.tying import NONE, split, tie
@@ -38,23 +39,31 @@ _CROWDING, _TELLING, _BEYOND_DOUBT = 20, 1.3, 0.93
 what is as likely as the third is kept. Fitted on half of the quiet local reports: 0.26 claims in 300 words there (0.31 in the
 other half; 0.6 to 0.8 without), for 5 of the 409 claims made of the building third, read blind."""
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
+WEIGHTS = (*MODELS, "carry", "words", "heads", "encoder.onnx", "confidence")
+"""Every file of weights that claims are made with."""
 
 
 class Coder:
     """Code readings into claims with one codebook and one set of weights. Read-only: threads may share it."""
 
     def __init__(
-        self, codebook: Codebook, *, models: dict[str, Model] | None = None, forecaster: Forecaster | None = None
+        self,
+        codebook: Codebook,
+        *,
+        models: dict[str, Model] | None = None,
+        forecaster: Forecaster | None = None,
+        confidence: Confidence | None = None,
     ) -> None:
         self.codebook = codebook
         self.lexicon = lexicon_of(codebook)
         self.models = models or {name: shipped_model(name) for name in MODELS}
         self.forecaster = forecaster or shipped_forecaster()
+        self.confidence = confidence or shipped_calibration()
 
     @property
     def hashes(self) -> dict[str, str]:
         """Give the hash of each shipped model, for the lineage."""
-        return {f"claims/{name}": shipped_hash(name) for name in (*MODELS, "words", "heads", "encoder.onnx")}
+        return {f"claims/{name}": shipped_hash(name) for name in WEIGHTS}
 
     def tell(self, report: Report, reading: Reading, places: Sequence[Where], times: Sequence[When]) -> Told:
         """Code one report; all values are cut out of the text, so nothing is dropped."""
@@ -90,7 +99,8 @@ class Coder:
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
         tie(report, seen, happenings, places=places, times=times, models=self.models, outlook=outlook)
         carry_responsibility(happenings, self.codebook)
-        return link_claims(tuple(seal(report, seen, h) for h in happenings), happenings, seen, self.models["gather"])
+        claims = seal_claims(report, seen, happenings, confidence=self.confidence)
+        return link_claims(claims, happenings, seen, self.models["gather"])
 
     def name_mentions(self, seen: Seen) -> tuple[list[Mention], Outlook]:
         """Find the words that name a happening of one of the kinds, and look at them in their context."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
+import msgspec
+
+from reportedly.claims.confidence import Confidence, clues_of
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import Mention, span_of
 from reportedly.claims.happening import Happening
@@ -17,6 +21,15 @@ NO_WORDS = {
     "actor": "the report names no one who did it",
 }
 """Why a field is not known, where the report has no words for it."""
+
+
+def seal_claims(
+    report: Report, seen: Seen, happenings: Sequence[Happening], *, confidence: Confidence
+) -> tuple[Claim, ...]:
+    """Make the claims of the happenings of a report, each field with its confidence."""
+    claims = [seal(report, seen, happening) for happening in happenings]
+    told = confidence.weigh([clues_of(report, seen, h, claim) for h, claim in zip(happenings, claims, strict=True)])
+    return tuple(msgspec.structs.replace(c, confidence=sure) for c, sure in zip(claims, told, strict=True))
 
 
 def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
@@ -41,7 +54,6 @@ def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
         when=happening.when,
         counts=tuple(with_parts(report.text, happening.counts)),
         unknown=_unknown(happening, parties["actor"]),
-        confidence={k: round(v, 3) for k, v in sorted(happening.confidence.items())},
         **parties,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import TypeVar, cast
 
@@ -62,9 +62,27 @@ def _fill_roles(
     chances = outlook.of_pairs("roles", pairs, weighed, model.classes).tolist()
     for happening, close, found in zip(happenings, near, split(chances, near), strict=True):
         happening.parties = {role: [] for role in roles.ROLES}
+        taken = set()
         for role, candidate, sure in fill(seen, close, found, model.classes, model.floor):
             happening.parties[role].append(candidate)
             happening.confidence[role] = max(sure, happening.confidence.get(role, 0.0))
+            taken.add((role, candidate))
+        _note_rivals(happening, close, found, model, taken=taken)
+
+
+def _note_rivals(
+    happening: Happening,
+    close: Sequence[roles.Candidate],
+    found: Sequence[Sequence[float]],
+    model: Model,
+    *,
+    taken: Collection[tuple[str, roles.Candidate]],
+) -> None:
+    """Note how likely the likeliest phrase is that does not fill a role: a clue to how sure the role's parties are."""
+    for column, role in enumerate(model.classes):
+        if role != NONE:
+            rivals = [row[column] for row, c in zip(found, close, strict=True) if (role, c) not in taken]
+            happening.confidence[f"{role}:rival"] = max(rivals, default=0.0)
 
 
 def _place(
@@ -118,6 +136,8 @@ def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], mo
         best = min(range(len(close)), key=lambda k: (chances[k][none], k))
         told, stated = told_of(item), stated_of(seen, item)
         if told is None and 1 - chances[best][none] < (STATED_FLOOR if stated else model.floor):
+            sure = happenings[close[best]].confidence
+            sure["counts:rival"] = max(1 - float(chances[best][none]), sure.get("counts:rival", 0.0))
             continue
         chance, of = max((p, c) for c, p in zip(model.classes, chances[best], strict=True) if c != NONE)
         chance, of = (1.0, told) if told is not None else (chance, stated or of)

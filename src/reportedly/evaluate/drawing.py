@@ -36,7 +36,12 @@ def draw_reliability(curve: Curve) -> str:
         f'<rect class="frame" x="{_EDGE}" y="{_EDGE}" width="{_SIDE}" height="{_SIDE}"/>',
         f'<line class="even" x1="{_EDGE}" y1="{_EDGE + _SIDE}" x2="{_EDGE + _SIDE}" y2="{_EDGE}"/>',
     ]
-    points = [(_EDGE + b.confidence * _SIDE, _EDGE + (1 - b.right) * _SIDE, b) for b in curve.bins]
+    points = [(_EDGE + b.confidence * _SIDE, _high(b.right), b) for b in curve.bins]
+    for x, _, b in points:
+        if b.low is not None and b.high is not None:
+            parts.append(
+                f'<line class="reach" x1="{x:.1f}" y1="{_high(b.low):.1f}" x2="{x:.1f}" y2="{_high(b.high):.1f}"/>'
+            )
     parts.append(f'<polyline class="curve" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y, _ in points)}"/>')
     for x, y, b in points:
         told = f"{b.n} answers: confidence {b.confidence:.2f}, right {b.right:.2f}"
@@ -44,6 +49,10 @@ def draw_reliability(curve: Curve) -> str:
     parts += _axes(size)
     told = f"Reliability of {curve.field}: calibration error {curve.gap:.3f} over {curve.n} answers"
     return _svg(size, size, told, parts)
+
+
+def _high(share: float) -> float:
+    return _EDGE + (1 - share) * _SIDE
 
 
 def _axes(size: int) -> list[str]:

@@ -102,7 +102,7 @@ def figures_of(asks: Sequence[Ask], reports: Sequence[Sums], *, draws: int, seed
     keys = sorted({key for report in reports for key in report} | {key for ask in asks for key in ask.of})
     table = np.array([[float(report.get(key, 0.0)) for key in keys] for report in reports]).reshape(-1, len(keys))
     whole = _columns(keys, table.sum(axis=0, keepdims=True))
-    drawn = _columns(keys, _draw(table, draws, seed))
+    drawn = _columns(keys, draw_reports(table, draws, seed))
     return tuple(_figure(ask, whole, drawn) for ask in asks)
 
 
@@ -114,7 +114,11 @@ def _columns(keys: Sequence[str], table: NDArray[np.float64]) -> Columns:
     return _Zero(zip(keys, table.T, strict=True))
 
 
-def _draw(table: NDArray[np.float64], draws: int, seed: int) -> NDArray[np.float64]:
+def draw_reports(table: NDArray[np.float64], draws: int, seed: int) -> NDArray[np.float64]:
+    """Draw as many reports with replacement, `draws` times, and add up what each draw holds: shape (draws, columns).
+
+    `table` has a row for each report; the same seed draws the same reports.
+    """
     generator = np.random.default_rng(seed)
     if not len(table):
         return np.zeros((0, table.shape[1]))

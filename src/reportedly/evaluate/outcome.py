@@ -60,15 +60,23 @@ class Miss(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bin(msgspec.Struct, frozen=True, kw_only=True):
-    """Hold one bin of a reliability diagram: how many answers, their mean confidence, the share that is right."""
+    """Hold one bin of a reliability diagram: how many answers, their mean confidence, the share that is right.
+
+    `low` to `high` is the 95 % interval of that share (bootstrap over reports), null where none was asked for.
+    """
 
     n: int
     confidence: float
     right: float
+    low: float | None = None
+    high: float | None = None
 
 
 class Curve(msgspec.Struct, frozen=True, kw_only=True):
     """Hold the reliability of one field's confidence; `gap` is the expected calibration error, 0 to 1.
+
+    `low` to `high` is its 95 % interval (bootstrap over reports, the bins kept), null where none was asked for;
+    `chance` is the gap that honest confidences would show by chance alone, so few are the answers in a bin.
 
     Source: Naeini, Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015.
     """
@@ -76,6 +84,9 @@ class Curve(msgspec.Struct, frozen=True, kw_only=True):
     field: str
     n: int
     gap: float
+    low: float | None = None
+    high: float | None = None
+    chance: float = 0.0
     bins: tuple[Bin, ...]
 
 

@@ -69,7 +69,7 @@ def measure(
         figures=figures_of(benchmark.asks, [one.sums for one in judged], draws=draws, seed=seed),
         sorts=_sorts(errors),
         errors=_worst(errors, shown),
-        curves=curves_of(a for one in judged for a in one.answers),
+        curves=curves_of((one.answers for one in judged), draws=draws, seed=seed),
         failed=tuple((one.report, one.failed) for one in judged if one.failed),
     )
 

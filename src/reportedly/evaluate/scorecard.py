@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from reportedly.evaluate.drawing import draw_interval, draw_reliability
 from reportedly.evaluate.floors import Floor, Pinned
-from reportedly.evaluate.outcome import Figure, Miss, Outcome
+from reportedly.evaluate.outcome import Curve, Figure, Miss, Outcome
 
 _SORTS_SHOWN = 12
 
@@ -110,10 +110,19 @@ def _curves(outcome: Outcome) -> str:
         return ""
     drawn = "".join(
         f"<figure>{draw_reliability(curve)}<figcaption><b>{escape(curve.field)}</b><br>{curve.n:,} answers, "
-        f"calibration error {curve.gap:.3f}</figcaption></figure>"
+        f"calibration error {curve.gap:.3f}{_reach(curve)}; {curve.chance:.3f} by chance</figcaption></figure>"
         for curve in outcome.curves
     )
-    return f'<h3>Can the confidence be trusted?</h3><div class="curves">{drawn}</div>'
+    told = (
+        "Each dot is a tenth of the answers: how often they were right, over the confidence they were given with; the bar "
+        "is its 95 % interval. On the dotted line confidence says what it means; above it too little, below it too much. Honest confidences, too, "
+        "show some error by chance, the more the fewer the answers."
+    )
+    return f'<h3>Can the confidence be trusted?</h3><p>{told}</p><div class="curves">{drawn}</div>'
+
+
+def _reach(curve: Curve) -> str:
+    return f" ({curve.low:.3f} to {curve.high:.3f})" if curve.low is not None and curve.high is not None else ""
 
 
 def _errors(outcome: Outcome) -> str:

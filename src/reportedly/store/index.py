@@ -367,8 +367,16 @@ def _place_values(claim: Claim) -> dict[str, Any]:
 
 
 def doubt_of(claim: Claim) -> float:
-    """Say how little the machine trusts a claim: one less its lowest confidence; 0.5 when it gave none."""
-    return round(1 - min(claim.confidence.values()), 6) if claim.confidence else 0.5
+    """Reckon what share of a claim is likely to be wrong, 0 to 1: all of it where there is no such happening.
+
+    Confidences are chances to be right (see `claims/confidence.py`); 0.5 when the machine gave none. Measured on coded
+    reports read blind, the first fifth of the claims by this order holds more of the errors than by the least sure field.
+    """
+    if not claim.confidence:
+        return 0.5
+    fields = [chance for field, chance in claim.confidence.items() if field != "found"]
+    right = sum(fields) / len(fields) if fields else 1.0
+    return round(1 - claim.confidence.get("found", 1.0) * right, 6)
 
 
 def count_values(version: int, claim: Claim) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from reportedly.evaluate.likeness import bounded_counts, same_chain, same_phrase
 from reportedly.evaluate.outcome import Miss
 from reportedly.evaluate.pairing import Pairing, pair_claims, same_group
 from reportedly.evaluate.reliability import Answer
-from reportedly.records import Claim, Report, Span
+from reportedly.records import Claim, Party, Report, Span
 
 PARTIES = ("actor", "target", "victim", "instrument")
 HEADLINE = ("kind", "standing", "certainty", "speaker", "where", "when", "counts", "actor")
@@ -139,9 +139,13 @@ def verdict(coded: CodedClaim, claim: Claim) -> dict[str, bool]:
         "where": same_where(coded.where, claim.where),
         "when": same_when(coded.when, claim.when),
         "counts": bounded_counts(coded.counts) == bounded_counts(claim.counts),
-        "actor": (not coded.actor and not claim.actor)
-        or any(same_phrase(a, b.text) for a in coded.actor for b in claim.actor),
+        **{party: _same_party(getattr(coded, party), getattr(claim, party)) for party in PARTIES},
     }
+
+
+def _same_party(wanted: Sequence[str], given: Sequence[Party]) -> bool:
+    """Tell whether one phrase given is one wanted, or both are none."""
+    return (not wanted and not given) or any(same_phrase(a, b.text) for a in wanted for b in given)
 
 
 def _count_parties(sums: Tallies, coded: CodedReport, claims: Sequence[Claim], pairing: Pairing) -> None:
