@@ -8,7 +8,7 @@ import time
 
 from reportedly.config import Config
 from reportedly.errors import ModelError, UnsupportedLanguage
-from reportedly.records import Claim, Lineage, Report, Span
+from reportedly.records import Charged, Claim, Found, Lineage, Report, Span
 
 _ANCHOR = re.compile(r"\b(?:shelled|killed|hit)\b")
 
@@ -29,6 +29,14 @@ class FakePipeline:
         if "slow" in report.text:
             time.sleep(0.3)
         return tuple(self._claim(report, match) for match in _ANCHOR.finditer(report.text))
+
+    def tell(self, report: Report) -> Found:
+        """Code a report: its claims, and "tyrant" as its charged word."""
+        claims, at = self.code(report), report.text.find("tyrant")
+        if at < 0:
+            return Found(claims=claims)
+        words = (Span.cut(report.text, at, at + len("tyrant")),)
+        return Found(claims=claims, charged=Charged(report=report.id, words=words, lineage=self.lineage.id))
 
     def _claim(self, report: Report, match: re.Match[str]) -> Claim:
         anchor = Span.cut(report.text, match.start(), match.end())

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from reportedly.errors import EmptyReport
-from reportedly.records import Claim, Lineage, Party, Published, Quantity, Report, Source, Span, When, Where
+from reportedly.records import Claim, Found, Lineage, Party, Published, Quantity, Report, Source, Span, When, Where
 from reportedly.store import Store, Taken, add, make_store
 from reportedly.store.engine import store_url
 
@@ -43,6 +43,9 @@ class World:
         day = self.day + timedelta(days=number % 90)
         plain = {"text": text, "publisher": f"Paper {number % 5}", "published": Published(day=day, origin="user")}
         return Report(source_id=f"s{number}", title=f"Report {number}", **(plain | values))  # type: ignore[arg-type]
+
+    def tell(self, report: Report) -> Found:
+        return Found(claims=self.code(report))
 
     def code(self, report: Report) -> tuple[Claim, ...]:
         if "unreadable" in report.text:

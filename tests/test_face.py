@@ -10,6 +10,7 @@ import reportedly
 from reportedly import face
 from reportedly.config import Config
 from reportedly.errors import BadRecord, MissingInput, ReportedlyError
+from reportedly.records import Found
 from reportedly.records.wire import decode
 from sample import CLAIMS, LINEAGE, REPORT
 
@@ -25,8 +26,8 @@ class Counted:
         with Counted.lock:
             Counted.made += 1
 
-    def code(self, report):
-        return CLAIMS if report.id == REPORT.id else ()
+    def tell(self, report):
+        return Found(claims=CLAIMS if report.id == REPORT.id else ())
 
 
 @pytest.fixture(autouse=True)

@@ -25,9 +25,9 @@ STAGE_TABLE = {
     "reading": (("report",), ("reading",), 1),
     "places": (("report", "reading"), ("places",), 1),
     "times": (("report", "reading"), ("times",), 1),
-    "claims": (("report", "reading", "places", "times"), ("claims", "dropped"), 1),
+    "claims": (("report", "reading", "places", "times"), ("claims", "charged", "dropped"), 2),
     "actors": (("claims",), ("claims",), 1),
-    "seal": (("report", "claims"), ("claims",), 1),
+    "seal": (("report", "claims", "charged"), ("claims", "charged"), 2),
 }
 """The flow as it is. A stage whose output may change gets a higher version here and in CHANGELOG.md."""
 
@@ -227,3 +227,16 @@ def test_no_claim_that_breaks_a_law_gets_past_the_seal(pipeline: Pipeline, chang
     crooked.coder = Crooked(pipeline.coder, change)  # type: ignore[assignment]
     with pytest.raises(LawBroken, match=told):
         crooked.code(REPORT)
+
+
+def test_charged_words_come_with_the_lineage_and_stand_in_the_text(
+    pipeline: Pipeline, report_of: Callable[..., Report]
+) -> None:
+    report = report_of("Regime warplanes bombed Idlib on Monday, killing 12 people. The army of occupation left Homs.")
+    found = pipeline.tell(report)
+    assert found.charged is not None
+    found.charged.check(report.text)
+    assert "regime" in found.charged.words[0].text.lower()
+    assert found.charged.lineage == pipeline.lineage.id
+    assert found.claims == pipeline.code(report)
+    assert pipeline.tell(report_of("Warplanes bombed Idlib on Monday, killing 12 people.")).charged is None

@@ -19,7 +19,7 @@ from reportedly.export import render_page
 from reportedly.intake import Overrides, take_file, take_text, take_url
 from reportedly.intake.opening import is_url
 from reportedly.pipeline import Pipeline
-from reportedly.records import Claim, Lineage, Report
+from reportedly.records import Charged, Claim, Lineage, Report, Span
 from reportedly.records.wire import Record, encode
 
 _LOADING = threading.Lock()
@@ -33,15 +33,26 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     lineage: Lineage
     codebook: Codebook
+    charged: tuple[Span, ...] = ()
+    """The wording by which the report itself takes sides: the first place of each."""
 
     def to_json_lines(self) -> str:
-        """Write the records as JSON Lines in the wire format: the lineage, the report, its claims."""
-        records: tuple[Record, ...] = (self.lineage, self.report, *self.claims)
+        """Write the records as JSON Lines in the wire format: the lineage, the report, its charged words, its claims."""
+        charged = (
+            [
+                Charged(
+                    report=self.report.id, source_id=self.report.source_id, words=self.charged, lineage=self.lineage.id
+                )
+            ]
+            if self.charged
+            else []
+        )
+        records: tuple[Record, ...] = (self.lineage, self.report, *charged, *self.claims)
         return "".join(encode(record).decode() + "\n" for record in records)
 
     def to_html(self) -> str:
         """Write a self-contained page: the text with its marks, the claims, their sources, places and times."""
-        return render_page(self.report, self.claims, codebook=self.codebook, lineage=self.lineage)
+        return render_page(self.report, self.claims, codebook=self.codebook, lineage=self.lineage, charged=self.charged)
 
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame of its own so that its style stays inside."""
@@ -141,7 +152,9 @@ def _coded_or_error(report: Report, pipeline: Pipeline, book: Codebook) -> Coded
 
 
 def _coded(report: Report, pipeline: Pipeline, book: Codebook) -> Coded:
-    return Coded(report=report, claims=pipeline.code(report), lineage=pipeline.lineage, codebook=book)
+    found = pipeline.tell(report)
+    words = found.charged.words if found.charged is not None else ()
+    return Coded(report=report, claims=found.claims, charged=words, lineage=pipeline.lineage, codebook=book)
 
 
 def _take(source: str | os.PathLike[str], settings: Config, overrides: Overrides) -> Iterator[Report | ReportedlyError]:

@@ -22,7 +22,7 @@ from reportedly.grounding import (
     place_phrases,
 )
 from reportedly.reading import ReadingEngine, language_of, load_engine
-from reportedly.records import Claim, Lineage, Reading, Report
+from reportedly.records import Charged, Claim, Found, Lineage, Reading, Report, Span
 from reportedly.version import __version__
 
 Board = dict[str, Any]
@@ -83,9 +83,17 @@ class Pipeline:
             EmptyReport: the report has no words.
             UnsupportedLanguage: the report is in a language that the reading engine does not read.
         """
+        return self.tell(report).claims
+
+    def tell(self, report: Report) -> Found:
+        """Code one report into all that is told of it: its claims and its charged words.
+
+        Raises:
+            EmptyReport: the report has no words.
+            UnsupportedLanguage: the report is in a language that the reading engine does not read.
+        """
         board = self.run(report)
-        claims: tuple[Claim, ...] = board["claims"]
-        return claims
+        return Found(claims=board["claims"], charged=board["charged"])
 
     def run(self, report: Report) -> Mapping[str, Any]:
         """Run every stage on one report and give all that was written, for those who look inside."""
@@ -132,16 +140,16 @@ def _find_times(_: Pipeline, board: Board) -> tuple[Any]:
     return (find_times(board["report"], board["reading"]),)
 
 
-def _code(pipeline: Pipeline, board: Board) -> tuple[Any, Any]:
+def _code(pipeline: Pipeline, board: Board) -> tuple[Any, Any, Any]:
     told = pipeline.coder.tell(board["report"], board["reading"], board["places"], board["times"])
-    return told.claims, told.dropped
+    return told.claims, told.charged, told.dropped
 
 
 def _ground_actors(pipeline: Pipeline, board: Board) -> tuple[Any]:
     return (ground_actors(board["claims"], actors=pipeline.actors),)
 
 
-def _seal(pipeline: Pipeline, board: Board) -> tuple[Any]:
+def _seal(pipeline: Pipeline, board: Board) -> tuple[Any, Charged | None]:
     report: Report = board["report"]
     lineage = pipeline.lineage.id
     sealed = tuple(msgspec.structs.replace(claim, lineage=lineage) for claim in board["claims"])
@@ -149,7 +157,15 @@ def _seal(pipeline: Pipeline, board: Board) -> tuple[Any]:
         claim.check(report.text)
     if len({claim.id for claim in sealed}) != len(sealed):
         raise LawBroken(f"report {report.id}: two claims have one id")
-    return (sealed,)
+    return sealed, _seal_charged(report, board["charged"], lineage)
+
+
+def _seal_charged(report: Report, words: tuple[Span, ...], lineage: str) -> Charged | None:
+    if not words:
+        return None
+    charged = Charged(report=report.id, source_id=report.source_id, words=words, lineage=lineage)
+    charged.check(report.text)
+    return charged
 
 
 STAGES = (
@@ -160,11 +176,11 @@ STAGES = (
     Stage(
         name="claims",
         reads=("report", "reading", "places", "times"),
-        writes=("claims", "dropped"),
-        version=1,
+        writes=("claims", "charged", "dropped"),
+        version=2,
         run=_code,  # by the engine that the configuration names, see ENGINES
     ),
     Stage(name="actors", reads=("claims",), writes=("claims",), version=1, run=_ground_actors),
-    Stage(name="seal", reads=("report", "claims"), writes=("claims",), version=1, run=_seal),
+    Stage(name="seal", reads=("report", "claims", "charged"), writes=("claims", "charged"), version=2, run=_seal),
 )
 """The whole flow of one report. A stage may read only what an earlier one wrote."""

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,19 +19,19 @@ from local_server import serving
 from reportedly.cli import main
 from reportedly.cli.tools import Tools
 from reportedly.config import Config
-from reportedly.records import Claim, Report
 from reportedly.records.wire import decode
+from reportedly.worker import Coded
 
 WORDS = "Rebels shelled the harbour on Monday and killed two."
 Read = Callable[..., Result]
 
 
-def show(report: Report, claims: Sequence[Claim], _config: Config) -> str:
-    return f"{report.source_id or 'a report'}: {len(claims)} claims"
+def show(coded: Coded, _config: Config) -> str:
+    return f"{coded.report.source_id or 'a report'}: {len(coded.claims)} claims"
 
 
-def page(report: Report, claims: Sequence[Claim], _lineage: object, _config: Config) -> str:
-    return f"<html>{report.text} {len(claims)}</html>"
+def page(coded: Coded, _lineage: object, _config: Config) -> str:
+    return f"<html>{coded.report.text} {len(coded.claims)}</html>"
 
 
 @pytest.fixture
@@ -55,6 +55,13 @@ def test_read_writes_the_wire(read: Read) -> None:
     result = read("--json", "a.txt")
     assert [type(record).__name__ for record in records(result)] == ["Lineage", "Report", "Claim", "Claim", "End"]
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_read_tells_charged_words_before_the_claims(read: Read) -> None:
+    Path("a.txt").write_text(f"{WORDS} The tyrant fled.", "utf-8")
+    told = records(read("--json", "a.txt"))
+    assert [type(record).__name__ for record in told] == ["Lineage", "Report", "Charged", "Claim", "Claim", "End"]
+    assert [span.text for span in told[2].words] == ["tyrant"]
 
 
 def test_read_takes_standard_input_and_what_the_user_says(read: Read) -> None:

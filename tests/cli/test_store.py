@@ -16,10 +16,10 @@ class Coder:
         self.world = World()
         self.lineage = self.world.lineage
 
-    def code(self, report):
+    def tell(self, report):
         if "bug" in report.text:
             raise RuntimeError("bug")
-        return self.world.code(report)
+        return self.world.tell(report)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from reportedly.export.arrange import number_claims
 from reportedly.export.spans import ROLES, Mark, cut_blocks, cut_segments, marks_of
-from reportedly.records import Passage
+from reportedly.records import Passage, Span
 from sample import CLAIMS, REPORT, TEXT
 
 TEXTS = st.text(alphabet=st.sampled_from(list("ab \n\r\u2028é🚑مرحبا\u0301")), min_size=1, max_size=60)
@@ -73,3 +73,12 @@ def test_blank_between_two_passages_of_a_line_is_kept():
 def test_text_without_passages_is_body():
     assert [b.sort for b in cut_blocks("a\n\nb", (), ())] == ["body", "body"]
     assert [b.sort for b in cut_blocks("ab", (Passage.cut("ab", 0, 1, sort="credit"),), ())] == ["credit", "body"]
+
+
+def test_charged_words_are_marked_and_belong_to_no_claim() -> None:
+    text = "Regime forces shelled Homs."
+    (block,) = cut_blocks(text, (), marks_of((), [Span.cut(text, 0, 6)]))
+    assert [(s.text, s.roles, s.numbers, s.ends) for s in block.segments] == [
+        ("Regime", ("charged",), (), ()),
+        (" forces shelled Homs.", (), (), ()),
+    ]

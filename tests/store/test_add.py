@@ -6,9 +6,17 @@ from collections.abc import Callable
 import pytest
 
 from reportedly.errors import LawBroken
-from reportedly.records import Failure, Lineage, Report
+from reportedly.records import Charged, Failure, Found, Lineage, Report, Span
 from reportedly.store import Store, Taken, add
-from reportedly.store.read import claims_of, count_kept, read_claim, read_original, read_report, walk_failures
+from reportedly.store.read import (
+    charged_of,
+    claims_of,
+    count_kept,
+    read_claim,
+    read_original,
+    read_report,
+    walk_failures,
+)
 from reportedly.store.verify import verify
 
 
@@ -25,6 +33,29 @@ def test_add_keeps_reports_claims_and_original_bytes(store, world):
         assert read_report(connection, report.id) == report
         assert [j.claim for j in claims_of(connection, report.id)] == list(world.code(report))
         assert read_original(connection, __import__("hashlib").sha256(report.text.encode()).hexdigest())
+
+
+def test_charged_words_are_kept_with_the_coding_and_checked(store, world):
+    def code(report: Report) -> Found:
+        at = report.text.index("spokesman")
+        words = (Span.cut(report.text, at, at + 9),)
+        return Found(claims=world.code(report), charged=Charged(report=report.id, words=words))
+
+    add(store, world.taken(1), code=code, lineage=world.lineage, who="me")
+    add(store, world.taken(2), code=world.code, lineage=world.lineage, who="me")
+    with store.reading() as connection:
+        assert [span.text for span in charged_of(connection, world.report(1).id)] == ["spokesman"]
+        assert charged_of(connection, world.report(2).id) == ()
+    assert verify(store) == ()
+
+
+def test_charged_words_that_do_not_stand_in_the_report_are_a_failure(store, world):
+    def code(report: Report) -> Found:
+        words = (Span(start=0, end=6, text="tyrant"),)
+        return Found(claims=(), charged=Charged(report=report.id, words=words))
+
+    done = add(store, world.taken(1), code=code, lineage=world.lineage, who="me")
+    assert (done.end.reports_out, done.end.failed) == (0, 1)
 
 
 def test_adding_again_brings_nothing_new(store, world):

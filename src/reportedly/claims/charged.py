@@ -48,7 +48,10 @@ class ChargedWords:
         self.words = frozenset(word for word in charged.words if _is_one(word))
         self.phrases = frozenset(_parts(p) for p in (*charged.phrases, *charged.words) if not _is_one(p))
         self.modifiers = frozenset(charged.modifiers)
-        self.longest = max(map(len, self.phrases), default=1)
+        self.longest: dict[str, int] = {}
+        """How many words the longest phrase has that begins with a word."""
+        for phrase in self.phrases:
+            self.longest[phrase[0]] = max(len(phrase), self.longest.get(phrase[0], 0))
         acts = (noun for triggers in codebook.triggers.values() for noun in triggers.nouns)
         parties = codebook.parties
         self.heads = frozenset((*acts, *parties.armed, *parties.civil, *_RULE))
@@ -112,10 +115,10 @@ def _ranges(reading: Reading, words: ChargedWords) -> Iterator[Range]:
 
 
 def _length_at(reading: Reading, at: int, words: ChargedWords) -> int:
-    for length in range(words.longest, 1, -1):
+    token = reading.tokens[at]
+    for length in range(words.longest.get(token.lower, 0), 0, -1):
         if tuple(t.lower for t in reading.tokens[at : at + length]) in words.phrases:
             return length
-    token = reading.tokens[at]
     if token.lower in words.words or token.lemma.lower() in words.words:
         return 1
     return int(token.lower in words.modifiers and token.dep in _MODIFIES and token.head.lemma.lower() in words.heads)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from reportedly.claims.attribution import Chain, find_speech, speakers_of
+from reportedly.claims.attribution import Chain, SpeechAct, find_speech, speakers_of
+from reportedly.claims.charged import find_charged
 from reportedly.claims.confidence import Confidence, shipped_calibration
 from reportedly.claims.engine import Told
 from reportedly.claims.features import Seen, names_of, vectors_of
@@ -67,10 +68,20 @@ class Coder:
 
     def tell(self, report: Report, reading: Reading, places: Sequence[Where], times: Sequence[When]) -> Told:
         """Code one report; all values are cut out of the text, so nothing is dropped."""
-        return Told(claims=self.code(report, reading, places, times))
+        acts = find_speech(reading, codebook=self.codebook)
+        return Told(
+            claims=self.code(report, reading, places, times, acts=acts),
+            charged=find_charged(reading, acts, codebook=self.codebook),
+        )
 
     def code(
-        self, report: Report, reading: Reading, places: Sequence[Where], times: Sequence[When]
+        self,
+        report: Report,
+        reading: Reading,
+        places: Sequence[Where],
+        times: Sequence[When],
+        *,
+        acts: Sequence[SpeechAct] | None = None,
     ) -> tuple[Claim, ...]:
         """Code one report.
 
@@ -79,13 +90,14 @@ class Coder:
             reading: its words, made from the same text.
             places: every place the report names, in the order of the text.
             times: every time the report names, in the order of the text.
+            acts: its speech acts, if they were found before.
 
         Returns:
             The claims in the order of their anchors.
         """
         seen = Seen(reading, self.lexicon)
         mentions, outlook = self.name_mentions(seen)
-        acts = find_speech(reading, codebook=self.codebook)
+        acts = find_speech(reading, codebook=self.codebook) if acts is None else acts
         chains = {m.token.i: speakers_of(reading, acts, m.token.i) for m in mentions}
         for mention in mentions:
             mention.speaker, mention.voices = names_of_speakers(chains[mention.token.i])

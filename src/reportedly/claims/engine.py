@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from reportedly.records import Claim, Reading, Report, When, Where
+from reportedly.records import Claim, Reading, Report, Span, When, Where
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +18,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     claims: tuple[Claim, ...]
+    charged: tuple[Span, ...] = ()
+    """The wording by which the report itself takes sides."""
     dropped: Mapping[str, int] = {}
 
 

@@ -14,14 +14,16 @@ from reportedly.codebook import Codebook
 from reportedly.export import facts, phrases
 from reportedly.export.arrange import NOT_SAID, Numbered, Section, compare, number_claims, sections, summary_words
 from reportedly.export.wording import excerpt, sentence
-from reportedly.records import Claim, Report
+from reportedly.records import Claim, Report, Span
 
 _NARROWEST_COLUMN = 18
 """Least width of a column, in cells, at which accounts are set side by side; below it they stand one under another."""
 _INDENT = 4
 
 
-def render_account(report: Report, claims: Sequence[Claim], *, codebook: Codebook) -> RenderableType:
+def render_account(
+    report: Report, claims: Sequence[Claim], *, codebook: Codebook, charged: Sequence[Span] = ()
+) -> RenderableType:
     """Tell who says what, as a renderable of `rich`: news, summaries, background and running totals apart.
 
     Accounts of what is told as one happening stand together and side by side. Words in quotes are the report's own.
@@ -31,11 +33,15 @@ def render_account(report: Report, claims: Sequence[Claim], *, codebook: Codeboo
         report: the report that the claims were read from.
         claims: its claims, in any order.
         codebook: the codebook they were coded with.
+        charged: the wording by which the report itself takes sides.
     """
     numbered = number_claims(claims)
     parts: list[RenderableType] = [_head(report, numbered)]
     for section in sections(numbered):
         parts += [Text(), *_section(section, report, codebook)]
+    if charged:
+        words = ", ".join(f"“{facts.flat(span.text)}”" for span in charged)
+        parts += [Text(), Text.assemble(("The report itself takes sides by its words: ", "bold dim"), (words, "dim"))]
     if numbered:
         parts += [
             Text(),

@@ -140,7 +140,7 @@ def _write_accounts(run: Run, stream: BinaryIO, *, tools: Tools, config: Config)
         console = Console(file=text)
         for outcome in run.outcomes:
             if not isinstance(outcome, Failure):
-                console.print(tools.account(outcome.report, outcome.claims, config))
+                console.print(tools.account(outcome, config))
                 console.print()
 
 
@@ -149,7 +149,7 @@ def _write_page(run: Run, stream: BinaryIO, *, tools: Tools, config: Config) -> 
     if len(coded) > 1:
         raise ConfigError("--html takes one report, and there are more", remedy="Give one file that holds one report.")
     for outcome in coded:
-        stream.write(tools.page(outcome.report, outcome.claims, run.lineage, config).encode())
+        stream.write(tools.page(outcome, run.lineage, config).encode())
 
 
 @contextmanager

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportedly.records import Claim, Lineage, Report
+from reportedly.records import Lineage, Span
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from reportedly.config import Config
-    from reportedly.worker import Coder
+    from reportedly.worker import Coded, Coder
 
 
 def make_pipeline(config: Config) -> Coder:
@@ -24,22 +24,30 @@ def make_pipeline(config: Config) -> Coder:
     return pipeline
 
 
-def render_account(report: Report, claims: Sequence[Claim], config: Config) -> RenderableType:
+def render_account(coded: Coded, config: Config) -> RenderableType:
     """Tell the claims of a report to a person, for a terminal."""
     from reportedly.cli.account import render_account as render
     from reportedly.codebook import load_codebook
 
-    account: RenderableType = render(report, claims, codebook=load_codebook(*config.codebook))
+    account: RenderableType = render(
+        coded.report, coded.claims, codebook=load_codebook(*config.codebook), charged=words_of(coded)
+    )
     return account
 
 
-def render_page(report: Report, claims: Sequence[Claim], lineage: Lineage, config: Config) -> str:
+def render_page(coded: Coded, lineage: Lineage, config: Config) -> str:
     """Show the claims of a report as a page that needs no other file."""
     from reportedly.codebook import load_codebook
     from reportedly.export import render_page as render
 
-    page: str = render(report, claims, codebook=load_codebook(*config.codebook), lineage=lineage)
+    book = load_codebook(*config.codebook)
+    page: str = render(coded.report, coded.claims, codebook=book, lineage=lineage, charged=words_of(coded))
     return page
+
+
+def words_of(coded: Coded) -> Sequence[Span]:
+    """Give the charged words of a report that was coded."""
+    return coded.charged.words if coded.charged is not None else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,5 +55,5 @@ class Tools:
     """Hold the parts a verb is given; another front may give others. `make` must be picklable."""
 
     make: Callable[[Config], Coder] = make_pipeline
-    account: Callable[[Report, Sequence[Claim], Config], RenderableType] = render_account
-    page: Callable[[Report, Sequence[Claim], Lineage, Config], str] = render_page
+    account: Callable[[Coded, Config], RenderableType] = render_account
+    page: Callable[[Coded, Lineage, Config], str] = render_page

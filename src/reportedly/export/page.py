@@ -26,11 +26,19 @@ LEGEND = (
     ("where", "place"),
     ("when", "time"),
     ("counts", "number"),
+    ("charged", "the report takes sides"),
 )
 """What each mark in the text says, in words."""
 
 
-def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, lineage: Lineage | None) -> str:
+def render_page(
+    report: Report,
+    claims: Sequence[Claim],
+    *,
+    codebook: Codebook,
+    lineage: Lineage | None,
+    charged: Sequence[Span] = (),
+) -> str:
     """Render a report and its claims as a self-contained page in HTML.
 
     The page needs no script and fetches nothing; it can be printed, follows the reader's light or dark setting and
@@ -41,6 +49,7 @@ def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, 
         claims: its claims, in any order.
         codebook: the codebook they were coded with; a kind it does not define is shown by its name.
         lineage: what the run was made with, for the foot of the page; None leaves it out.
+        charged: the wording by which the report itself takes sides, marked in its text.
 
     Raises:
         LawBroken: a claim's words do not stand in the report.
@@ -55,7 +64,8 @@ def render_page(report: Report, claims: Sequence[Claim], *, codebook: Codebook, 
         codebook=codebook,
         title=title_of(report),
         summary=summary_words(numbered),
-        blocks=merged_blocks(report, numbered),
+        blocks=merged_blocks(report, numbered, charged),
+        charged=charged,
         sections=(parts := sections(numbered)),
         rivals=[accounts for part in parts for accounts in part.entries if len(accounts) > 1],
         tree=source_tree(numbered),
@@ -105,10 +115,10 @@ def title_of(report: Report) -> str:
     return facts.flat(headline) or report.source_id or "A report without a title"
 
 
-def merged_blocks(report: Report, numbered: Sequence[Numbered]) -> list[dict[str, Any]]:
+def merged_blocks(report: Report, numbered: Sequence[Numbered], charged: Sequence[Span] = ()) -> list[dict[str, Any]]:
     """Group the text's blocks for the page: a dateline runs into the paragraph that follows it."""
     merged: list[dict[str, Any]] = []
-    for block in spans.cut_blocks(report.text, report.passages, spans.marks_of(numbered)):
+    for block in spans.cut_blocks(report.text, report.passages, spans.marks_of(numbered, charged)):
         runs_on = merged and merged[-1]["sort"] == "dateline" and block.sort == "body" and merged[-1]["open"]
         run = {"sort": block.sort, "segments": block.segments}
         if runs_on:

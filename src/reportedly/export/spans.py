@@ -10,7 +10,11 @@ import msgspec
 from reportedly.export.arrange import Numbered
 from reportedly.records import Claim, Passage, Span
 
-ROLES = ("anchor", "says", "cue", "actor", "target", "victim", "instrument", "where", "when", "counts")
+CHARGED = "charged"
+"""The role of words by which the report itself takes sides."""
+NO_CLAIM = 0
+"""The number of marks that belong to no claim."""
+ROLES = ("anchor", "says", "cue", "actor", "target", "victim", "instrument", "where", "when", "counts", CHARGED)
 """The parts that words can play in a claim, in the order in which their marks are stacked."""
 
 
@@ -40,16 +44,17 @@ class Block(msgspec.Struct, frozen=True):
     segments: tuple[Segment, ...]
 
 
-def marks_of(numbered: Iterable[Numbered]) -> tuple[Mark, ...]:
-    """List every span of every claim with the role it plays."""
-    return tuple(Mark(s.start, s.end, role, n.number) for n in numbered for role, s in _roles(n.claim))
+def marks_of(numbered: Iterable[Numbered], charged: Iterable[Span] = ()) -> tuple[Mark, ...]:
+    """List every span of every claim with the role it plays, and the report's charged words, which belong to no claim."""
+    words = tuple(Mark(span.start, span.end, CHARGED, NO_CLAIM) for span in charged)
+    return words + tuple(Mark(s.start, s.end, role, n.number) for n in numbered for role, s in _roles(n.claim))
 
 
 def _roles(claim: Claim) -> Iterator[tuple[str, Span]]:
     yield "anchor", claim.anchor
     for span in claim.also:
         yield "anchor", span
-    for role in ROLES[1:]:
+    for role in ROLES[1:-1]:
         value = getattr(claim, role)
         spans = value if isinstance(value, tuple) else (value,)
         yield from ((role, span) for span in spans if span is not None)
@@ -92,6 +97,6 @@ def cut_segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iter
             low,
             text[low:high],
             tuple(role for role in ROLES if any(m.role == role for m in over)),
-            tuple(sorted({m.number for m in over})),
+            tuple(sorted({m.number for m in over} - {NO_CLAIM})),
             tuple(sorted({m.number for m in over if m.role == "anchor" and m.end == high})),
         )

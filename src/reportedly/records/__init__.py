@@ -1,6 +1,7 @@
 """What things are: the records that travel between rooms and on the wire. Frozen, typed, ids from content."""
 
 from reportedly.records.assignment import Assignment, Copying
+from reportedly.records.charged import Charged, Found
 from reportedly.records.claim import (
     CERTAINTIES,
     LINKS,
@@ -50,6 +51,7 @@ __all__ = [
     "STATUSES",
     "Account",
     "Assignment",
+    "Charged",
     "Claim",
     "CoderReading",
     "Copying",
@@ -58,6 +60,7 @@ __all__ = [
     "End",
     "Failure",
     "FieldSpread",
+    "Found",
     "Incident",
     "Judged",
     "Judgement",

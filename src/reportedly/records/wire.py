@@ -9,6 +9,7 @@ import msgspec
 
 from reportedly.errors import BadRecord
 from reportedly.records.assignment import Assignment, Copying
+from reportedly.records.charged import Charged
 from reportedly.records.claim import Claim
 from reportedly.records.decision import Decision
 from reportedly.records.incident import Derived, Incident, Judgement, Wording
@@ -18,6 +19,7 @@ from reportedly.records.run import End, Failure, Lineage
 Record = (
     Report
     | Claim
+    | Charged
     | Wording
     | Incident
     | Judgement

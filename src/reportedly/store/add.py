@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from reportedly.errors import LawBroken, ReportedlyError
-from reportedly.records import Claim, End, Failure, Lineage, Report
+from reportedly.records import Claim, End, Failure, Found, Lineage, Report, Span
 from reportedly.store.index import chunks, clean
 from reportedly.store.pack import Coding, Kept, KeptBytes, Ready, Solved, make_ready, pack, sha256
 from reportedly.store.store import Store, Writing
@@ -49,6 +49,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 class _Coded(msgspec.Struct, frozen=True, kw_only=True):
     taken: Taken
     claims: tuple[Claim, ...] | None = None
+    charged: tuple[Span, ...] = ()
     failure: Failure | None = None
     ready: tuple[Ready, ...] = ()
     originals: dict[str, bytes] = {}
@@ -72,7 +73,8 @@ class _Tally(msgspec.Struct):
         )
 
 
-Code = Callable[[Report], Sequence[Claim] | Failure]
+Code = Callable[[Report], Found | Sequence[Claim] | Failure]
+"""Codes one report: its claims, alone or with its charged words."""
 
 
 def add(
@@ -157,11 +159,13 @@ def _code_one(taken: Taken, report: Report, code: Code, lineage: Lineage) -> _Co
         made = code(report)
         if isinstance(made, Failure):
             return _Coded(taken=taken, failure=msgspec.structs.replace(made, input=taken.input))
-        claims, stage = tuple(made), "check"
-        check_claims(report, claims, lineage=lineage.id)
+        found, stage = made if isinstance(made, Found) else Found(claims=tuple(made)), "check"
+        check_claims(report, found.claims, lineage=lineage.id)
+        if found.charged is not None:
+            found.charged.check(report.text)
     except ReportedlyError as error:
         return _Coded(taken=taken, failure=failure_of(error, taken, report, stage=stage))
-    return _Coded(taken=taken, claims=claims)
+    return _Coded(taken=taken, claims=found.claims, charged=found.charged.words if found.charged else ())
 
 
 def check_claims(report: Report, claims: Sequence[Claim], *, lineage: str) -> None:
@@ -258,7 +262,7 @@ def _records(coded: _Coded, lineage: Lineage) -> list[Kept]:
     made: list[Kept] = [report] if report is not None else []
     if report is not None and coded.claims is not None:
         claims = tuple(claim.id for claim in coded.claims)
-        made += [*coded.claims, Coding(report=report.id, lineage=lineage.id, claims=claims)]
+        made += [*coded.claims, Coding(report=report.id, lineage=lineage.id, claims=claims, charged=coded.charged)]
     if coded.failure is not None:
         made.append(coded.failure)
     return made

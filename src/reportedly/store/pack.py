@@ -8,18 +8,22 @@ import zlib
 import msgspec
 
 from reportedly.errors import StoreDamaged
-from reportedly.records import Claim, Decision, Report
+from reportedly.records import Claim, Decision, Report, Span
 from reportedly.records.ids import content_id
 from reportedly.records.wire import Record, decode, encode
 from reportedly.store import words
 
 
-class Coding(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag="coding"):
-    """Say which claims a lineage found in a report, in order; a report coded anew has one for each lineage."""
+class Coding(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag="coding", omit_defaults=True):
+    """Say which claims a lineage found in a report, in order; a report coded anew has one for each lineage.
+
+    `charged` is left out of the record where there are no charged words, as in every record of older versions.
+    """
 
     report: str
     lineage: str
     claims: tuple[str, ...]
+    charged: tuple[Span, ...] = ()
 
 
 class KeptBytes(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag="original"):

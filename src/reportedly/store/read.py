@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from reportedly.errors import NotInStore
-from reportedly.records import Claim, Decision, Failure, Judged, Lineage, Report, judge
+from reportedly.records import Claim, Decision, Failure, Judged, Lineage, Report, Span, judge
 from reportedly.store.hot import MOST_BYTES, OPTION, HotRecords
 from reportedly.store.index import chunks, decisions_on
-from reportedly.store.pack import unpack, unwire
+from reportedly.store.pack import Coding, unpack, unwire
 from reportedly.store.store import Store
 from reportedly.store.tables import (
     assignment_index,
@@ -134,6 +134,21 @@ def read_coded(connection: Connection, claim: str, *, upto: int | None = None) -
     found = unwire("claim", unpack(row.body, where=f"record {row.num}"))
     assert isinstance(found, Claim)
     return found
+
+
+def charged_of(connection: Connection, report: str) -> tuple[Span, ...]:
+    """Read the charged words of a report as it was coded last; none where it was never coded."""
+    query = (
+        sa.select(records.c.num, records.c.body)
+        .join(coding_index, coding_index.c.num == records.c.num)
+        .join(report_index, report_index.c.num == coding_index.c.report)
+        .where(report_index.c.id == report)
+        .order_by(coding_index.c.num.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    coding = unwire("coding", unpack(row.body, where=f"record {row.num}")) if row is not None else None
+    return coding.charged if isinstance(coding, Coding) else ()
 
 
 def claims_of(connection: Connection, report: str, *, upto: int | None = None) -> tuple[Judged, ...]:

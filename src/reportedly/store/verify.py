@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from reportedly.errors import BadRecord, LawBroken, NotInStore, StoreError
-from reportedly.records import Claim, Report
+from reportedly.records import Charged, Claim, Report
 from reportedly.store import ledger as chain
 from reportedly.store.pack import Coding, Kept, KeptBytes, key_of, own_id, sha256, sort_of, unpack, unwire
 from reportedly.store.read import read_report
@@ -218,6 +218,7 @@ class _Reader:
             self.check_.kept_bytes[record.sha256] = record.length
         elif isinstance(record, Coding):
             self._check_coding(record)
+            self._check_charged(record)
 
     def _check_coding(self, coding: Coding) -> None:
         keys = [f"{claim}@{coding.lineage}" for claim in coding.claims]
@@ -225,6 +226,11 @@ class _Reader:
         there = self.connection.execute(query).scalar() if keys else 0
         if there != len(keys):
             raise LawBroken(f"the coding of {coding.report} names {len(keys)} claims, there are {there}")
+
+    def _check_charged(self, coding: Coding) -> None:
+        if coding.charged:
+            text = read_report(self.connection, coding.report).text
+            Charged(report=coding.report, words=coding.charged).check(text)
 
 
 def _raw(connection: Connection) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from reportedly.config import IntakeConfig
 from reportedly.errors import ReportedlyError, Unforeseen, UnsupportedLanguage
 from reportedly.intake import Overrides, Piece, open_pieces, take_piece
-from reportedly.records import Claim, Failure, Lineage, Report
+from reportedly.records import Charged, Claim, Failure, Found, Lineage, Report
 
 
 class Coder(Protocol):
@@ -21,16 +21,17 @@ class Coder(Protocol):
         """Say what claims are made with."""
         ...
 
-    def code(self, report: Report) -> Sequence[Claim]:
-        """List the claims of a report, in the order of its text."""
+    def tell(self, report: Report) -> Found:
+        """Find the claims of a report, in the order of its text, and its charged words."""
         ...
 
 
 class Coded(msgspec.Struct, frozen=True, kw_only=True):
-    """Hold a report and its claims."""
+    """Hold a report, its claims, and its charged words if it has any."""
 
     report: Report
     claims: tuple[Claim, ...]
+    charged: Charged | None = None
 
 
 Outcome = Coded | Failure
@@ -61,8 +62,10 @@ def code_piece(piece: Piece | Failure, coder: Coder, *, overrides: Overrides) ->
     report = take_report(piece, overrides=overrides)
     if isinstance(report, Failure):
         return report
-    claims = code_report(report, coder, input=piece.where)
-    return claims if isinstance(claims, Failure) else Coded(report=report, claims=claims)
+    found = code_report(report, coder, input=piece.where)
+    if isinstance(found, Failure):
+        return found
+    return Coded(report=report, claims=found.claims, charged=found.charged)
 
 
 def take_report(piece: Piece | Failure, *, overrides: Overrides) -> Report | Failure:
@@ -75,10 +78,10 @@ def take_report(piece: Piece | Failure, *, overrides: Overrides) -> Report | Fai
         return make_failure(error, input=piece.where, stage="intake")
 
 
-def code_report(report: Report, coder: Coder, *, input: str) -> tuple[Claim, ...] | Failure:  # noqa: A002
+def code_report(report: Report, coder: Coder, *, input: str) -> Found | Failure:  # noqa: A002
     """Code one report. Never raises."""
     try:
-        return tuple(coder.code(report))
+        return coder.tell(report)
     except Exception as error:  # noqa: BLE001 - a failure is a record and never stops the run
         return make_failure(error, input=input, stage="pipeline", report=report)
 

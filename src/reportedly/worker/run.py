@@ -26,13 +26,14 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: Iterator[Outcome]
 
     def records(self) -> Iterator[Record]:
-        """Write the run as wire records: the lineage; each report with its claims, or a failure; the end."""
+        """Write the run as wire records: the lineage; each report with its charged words and claims, or a failure; the end."""
         out = failed = skipped = claims = 0
         yield self.lineage
         for outcome in self.outcomes:
             if isinstance(outcome, Coded):
                 out, claims = out + 1, claims + len(outcome.claims)
                 yield outcome.report
+                yield from (outcome.charged,) if outcome.charged is not None else ()
                 yield from outcome.claims
             else:
                 failed, skipped = failed + (not outcome.skipped), skipped + outcome.skipped

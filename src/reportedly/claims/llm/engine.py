@@ -6,6 +6,8 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from reportedly.claims.attribution import find_speech
+from reportedly.claims.charged import find_charged
 from reportedly.claims.engine import Told
 from reportedly.claims.llm.answer import Given, parse_answer
 from reportedly.claims.llm.asking import Asking
@@ -68,7 +70,8 @@ class LlmEngine:
                     ground.dropped["doubles"] += 1
         _warn(report, ground.dropped)
         claims = sorted(made.values(), key=lambda claim: (claim.anchor.start, claim.id))
-        return Told(claims=tuple(claims), dropped=dict(sorted(ground.dropped.items())))
+        charged = find_charged(reading, find_speech(reading, codebook=self._codebook), codebook=self._codebook)
+        return Told(claims=tuple(claims), charged=charged, dropped=dict(sorted(ground.dropped.items())))
 
     def _claims(self, ground: Ground, window: Window) -> Iterator[Claim]:
         for part, given in self._answers(ground.report, window):

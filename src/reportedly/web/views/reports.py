@@ -10,10 +10,10 @@ import msgspec
 from reportedly.export import sketch
 from reportedly.export.arrange import Node, Numbered, Section, number_claims, sections, source_tree, summary_words
 from reportedly.export.page import merged_blocks, places_named, title_of
-from reportedly.records import Judged, Report, active_decisions
+from reportedly.records import Judged, Report, Span, active_decisions
 from reportedly.store import Connection
 from reportedly.store.lists import claim_counts, keeps_original
-from reportedly.store.read import HistoryLine, claims_of, history, read_report
+from reportedly.store.read import HistoryLine, charged_of, claims_of, history, read_report
 from reportedly.store.search import ReportHead
 from reportedly.store.told import homes_of
 
@@ -50,6 +50,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     summary: str
     blocks: list[dict[str, Any]]
+    charged: tuple[Span, ...] = ()
     sections: tuple[Section, ...]
     rivals: tuple[tuple[Numbered, ...], ...]
     tree: Node
@@ -93,7 +94,8 @@ def report_view(connection: Connection, report_id: str, *, only: frozenset[str] 
         report=report,
         title=title_of(report),
         summary=summary_words(numbered),
-        blocks=merged_blocks(report, numbered),
+        blocks=merged_blocks(report, numbered, charged := charged_of(connection, report_id)),
+        charged=charged,
         sections=parts,
         rivals=tuple(accounts for part in parts for accounts in part.entries if len(accounts) > 1),
         tree=source_tree(numbered),
