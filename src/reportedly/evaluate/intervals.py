@@ -85,6 +85,53 @@ def tally_asks(name: str, label: str) -> tuple[Ask, ...]:
     )
 
 
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Hold a figure before and after, and the 95 % interval of its change, drawn in pairs; null where unmeasured."""
+
+    before: float | None
+    after: float | None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def points(self) -> float | None:
+        """Give the change itself."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether the interval leaves out nought."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+
+def changes_of(
+    asks: Sequence[Ask], before: Sequence[Sums], after: Sequence[Sums], *, draws: int, seed: int
+) -> dict[str, Change]:
+    """Reckon how each figure changes between two runs over the same reports, in their order, and how surely.
+
+    Each draw takes the same reports of both runs, since what is hard for one is hard for the other.
+    """
+    sides = []
+    keys = sorted({key for report in (*before, *after) for key in report} | {key for ask in asks for key in ask.of})
+    for reports in (before, after):
+        table = np.array([[float(report.get(key, 0.0)) for key in keys] for report in reports]).reshape(-1, len(keys))
+        whole = table.sum(axis=0, keepdims=True)
+        sides.append((_columns(keys, whole), _columns(keys, draw_reports(table, draws, seed))))
+    (was, was_drawn), (now, now_drawn) = sides
+    found = {}
+    for ask in asks:
+        spread = ask.formula(now_drawn) - ask.formula(was_drawn)
+        spread = spread[~np.isnan(spread)]
+        low, high = np.percentile(spread, (2.5, 97.5)) if len(spread) else (np.nan, np.nan)
+        found[ask.key] = Change(
+            before=_known(ask.formula(was)[0]),
+            after=_known(ask.formula(now)[0]),
+            low=_known(float(low)),
+            high=_known(float(high)),
+        )
+    return found
+
+
 def figures_of(asks: Sequence[Ask], reports: Sequence[Sums], *, draws: int, seed: int) -> tuple[Figure, ...]:
     """Reckon each figure and its 95 % interval.
 
