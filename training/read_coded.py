@@ -1,8 +1,8 @@
 """Read coded reports with weights that have not seen them: `python training/read_coded.py CODED_FOLDER ... --weights DIR --out READINGS.jsonl`.
 
 Writes the claims as JSON Lines, one `claim` a line, their confidence replaced by the clues to it (see
-`claims/confidence.py`): what `train_confidence.py` learns from. `--weights` is a folder of weights as `train_claims.py`
-and `train_where.py` write them; what it lacks is taken from the package. `--ids FILE` reads only the reports named in
+`claims/confidence.py`): what `train_confidence.py` learns from. `--weights` is a folder of weights as `train_claims.py`,
+`train_where.py` and `train_encoder.py` write them; models that it lacks are taken from the package, but not the encoder. `--ids FILE` reads only the reports named in
 it, one id a line: with two halves of the reports, each read by the weights trained on the other, every reading is blind.
 Of folders named with `--held-out`, the reports for checking are left out, always.
 """
@@ -16,7 +16,9 @@ from coded import is_held_out
 from reportedly.claims import Coder
 from reportedly.claims.coder import MODELS
 from reportedly.claims.confidence import Unweighed
-from reportedly.claims.shipped import Model, parse_model, shipped_model
+from reportedly.claims.encoder import Encoder
+from reportedly.claims.outlook import Forecaster, heads_of
+from reportedly.claims.shipped import Model, parse_model, shipped_model, weights_bytes
 from reportedly.evaluate.coded import read_folders
 from reportedly.pipeline import Pipeline
 from reportedly.records.wire import encode
@@ -31,6 +33,23 @@ def models_of(folder: Path) -> dict[str, Model]:
     }
 
 
+def forecaster_of(folder: Path) -> Forecaster:
+    """Load the encoder and the heads of a folder; without them no encoder is asked.
+
+    The shipped encoder has seen every coded report: what it thinks of them is no clue to what it thinks of others.
+    """
+    if not (folder / "encoder.onnx").exists():
+        print("no encoder")
+        return Forecaster(Encoder(weights_bytes("encoder.onnx"), pieces()), {})
+    return Forecaster(
+        Encoder((folder / "encoder.onnx").read_bytes(), pieces()), heads_of((folder / "heads.npz").read_bytes())
+    )
+
+
+def pieces() -> list[str]:
+    return weights_bytes("pieces.txt").decode("utf-8").split("\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path)
@@ -40,7 +59,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     pipeline = Pipeline()
-    pipeline.coder = Coder(pipeline.codebook, models=models_of(args.weights), confidence=Unweighed())
+    pipeline.coder = Coder(
+        pipeline.codebook,
+        models=models_of(args.weights),
+        forecaster=forecaster_of(args.weights),
+        confidence=Unweighed(),
+    )
     wanted = set(args.ids.read_text("utf-8").split()) if args.ids else None
     coded = [*read_folders(args.folders), *(c for c in read_folders(args.held_out) if not is_held_out(c.id))]
     chosen = [c for c in coded if wanted is None or c.id in wanted]

@@ -104,7 +104,7 @@ def sentence_questions(file: Path, tools: dict[str, Any]) -> Iterable[Question]:
         verb = next((t for t in reading.tokens if _overlaps(t, verbs)), None)
         if verb is None:
             continue
-        mention = next((m for m in coder.name_mentions(seen) if _overlaps(m.token, verbs)), None)
+        mention = next((m for m in coder.name_mentions(seen)[0] if _overlaps(m.token, verbs)), None)
         token, kind = (mention.token, mention.kind) if mention else (verb, ANY_KIND)
         found = find_places(Report(text=sentence.text), reading, gazetteer=tools["gazetteer"])
         scene = Scene(seen, place_phrases(found, reading, gazetteer=tools["gazetteer"]))

@@ -62,6 +62,15 @@ def test_without_learned_triggers_every_word_of_the_lists_names_a_happening(with
     assert len(kinds) >= len(without(""))
 
 
+def test_without_the_encoder_the_small_models_decide_alone(without: Without, pipeline: Pipeline) -> None:
+    assert isinstance(pipeline.coder, Coder)
+    asked = pipeline.coder.forecaster.without("kind")
+    assert "kind" not in asked._heads
+    assert "roles" in asked._heads
+    assert pipeline.coder.forecaster.without()._heads == {}
+    assert [c.confidence for c in without("encoder")] != [c.confidence for c in without("")]
+
+
 def test_without_gathering_fewer_mentions_are_joined(without: Without) -> None:
     def also(name: str) -> int:
         return sum(len(claim.also) for claim in without(name))

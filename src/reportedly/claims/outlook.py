@@ -105,6 +105,11 @@ class Forecaster:
     def __init__(self, encoder: Encoder, heads: Mapping[str, Head]) -> None:
         self._encoder, self._heads = encoder, heads
 
+    def without(self, *names: str) -> Forecaster:
+        """Make a forecaster of the same encoder that has nothing to say of some tasks; of none of them if none is named."""
+        kept = {name: head for name, head in self._heads.items() if names and name not in names}
+        return Forecaster(self._encoder, kept)
+
     def look(self, reading: Reading, sentences: Collection[int]) -> Outlook:
         """Read the sentences in which something may happen."""
         return Outlook(self._heads, reading, *self._encoder.read(reading, sentences))

@@ -16,6 +16,7 @@ import msgspec
 
 from reportedly.claims import Coder
 from reportedly.claims.attribution import explicit_acts, find_speech
+from reportedly.claims.outlook import Forecaster
 from reportedly.claims.speech import SpeechAct
 from reportedly.errors import ConfigError
 from reportedly.evaluate import plain_models as plain
@@ -59,6 +60,10 @@ _LEAST = 0.05
 """Points below which a change is not shown."""
 
 
+_HEADS = {"triggers": "kind"}
+"""Tasks that the encoder knows under another name than the models."""
+
+
 class Part(NamedTuple):
     """Name a part of the engine, what stands in its place when it is off, and how it is switched off."""
 
@@ -93,20 +98,36 @@ def _same(coder: Coder) -> Coder:
     return coder
 
 
-def _replacing(name: str, make: Callable[[plain.Model], plain.Model]) -> Callable[[Coder], Coder]:
+def _with(coder: Coder, *, models: Mapping[str, Any] | None = None, forecaster: Forecaster | None = None) -> Coder:
+    return Coder(
+        coder.codebook,
+        models=cast("dict[str, Any]", {**coder.models, **(models or {})}),
+        forecaster=forecaster or coder.forecaster,
+        confidence=coder.confidence,
+    )
+
+
+def _ruled(name: str, rule: Callable[[frozenset[str]], Mapping[str, float]]) -> Callable[[Coder], Coder]:
+    """Put a rule in the place of a model, and let the encoder say nothing of its task."""
+    head = _HEADS.get(name, name)
+
     def without(coder: Coder) -> Coder:
-        models = cast("dict[str, Any]", {**coder.models, name: make(coder.models[name])})
-        return Coder(coder.codebook, models=models, confidence=coder.confidence)
+        models = {name: plain.Rule(coder.models[name], rule)}
+        return _with(coder, models=models, forecaster=coder.forecaster.without(head))
 
     return without
 
 
-def _ruled(name: str, rule: Callable[[frozenset[str]], Mapping[str, float]]) -> Callable[[Coder], Coder]:
-    return _replacing(name, lambda model: plain.Rule(model, rule))
+def _without_encoder(coder: Coder) -> Coder:
+    return _with(coder, forecaster=coder.forecaster.without())
+
+
+def _without_vectors(coder: Coder) -> Coder:
+    return _with(coder, models={"triggers": plain.Blind(coder.models["triggers"])})
 
 
 def _without_means(coder: Coder) -> Coder:
-    other = Coder(coder.codebook, models=coder.models, confidence=coder.confidence)
+    other = _with(coder)
     other.lexicon = copy.copy(other.lexicon)
     other.lexicon.means = {}
     return other
@@ -114,7 +135,8 @@ def _without_means(coder: Coder) -> Coder:
 
 PARTS = (
     Part("triggers learned", "every word of the codebook's lists", _ruled("triggers", plain.kinds_of_words), _heard),
-    Part("vectors of words", "triggers by named features alone", _replacing("triggers", plain.Blind), _heard),
+    Part("encoder", "the small models alone", _without_encoder, _heard),
+    Part("vectors of words", "triggers by named features and the encoder", _without_vectors, _heard),
     Part("kind by means", "the kind that the word tells", _without_means, _heard),
     Part("gathering learned", "mentions joined by form alone", _ruled("gather", plain.always("other")), _heard),
     Part("attribution", "everything in the report's own voice", _same, _unheard),
