@@ -12,7 +12,7 @@ import pytest
 
 from houses import BOOK
 from reportedly.export.tables import FORMATS
-from reportedly.records import Original, Published, Report
+from reportedly.records import Charged, Found, Original, Published, Report, Span
 from reportedly.review.decide import Judgement, decide
 from reportedly.review.roles import Principal
 from reportedly.store import Taken, add
@@ -127,6 +127,23 @@ def test_words_of_reports_are_never_taken_for_markup(house, owner):
         assert "<script>alert" not in page, address
         assert 'onmouseover="x' not in page, address
         assert 'href="javascript:' not in page, address
+
+
+def test_charged_words_are_marked_in_the_report_and_listed_under_it(house, owner):
+    text = "The <regime> of Vilnava fell, a spokesman said. Northern Front shelled Tel Abyan on Tuesday."
+    report, coder = Report(text=text), house.coder()
+    words = (Span.cut(text, 4, 12),)
+
+    def code(report: Report) -> Found:
+        return Found(claims=coder.code(report), charged=Charged(report=report.id, words=words))
+
+    add(house.store, [Taken(input="x", report=report)], code=code, lineage=coder.lineage, who="t")
+    page = owner.get(f"/reports/{report.id}").text
+    assert 'u1-charged" id="t4"' in page
+    assert "&lt;regime&gt;" in page
+    assert "The report itself takes sides by its words:" in page
+    other = next(claim.report for claim in claims_in(house) if claim.report != report.id)
+    assert "takes sides by its words" not in owner.get(f"/reports/{other}").text
 
 
 def test_a_form_leads_back_only_to_a_page_of_ours(house, owner):
