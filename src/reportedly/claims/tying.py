@@ -80,9 +80,9 @@ def _note_rivals(
 ) -> None:
     """Note how likely the likeliest phrase is that does not fill a role: a clue to how sure the role's parties are."""
     for column, role in enumerate(model.classes):
-        if role != NONE:
-            rivals = [row[column] for row, c in zip(found, close, strict=True) if (role, c) not in taken]
-            happening.confidence[f"{role}:rival"] = max(rivals, default=0.0)
+        rivals = [row[column] for row, c in zip(found, close, strict=True) if (role, c) not in taken]
+        if role != NONE and rivals:
+            happening.confidence[f"{role}:rival"] = max(rivals)
 
 
 def _place(
