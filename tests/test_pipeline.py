@@ -95,7 +95,7 @@ def test_the_same_report_gives_the_same_bytes(pipeline: Pipeline, examples: list
     first = [lines(pipeline.code(report)) for report in examples]
     again = [lines(pipeline.code(report)) for report in reversed(examples)]
     assert list(reversed(again)) == first
-    assert all(first)
+    assert sum(map(bool, first)) == len(first) - 1  # one example has nothing to code
 
 
 def test_another_pipeline_of_the_same_make_gives_the_same_bytes(pipeline: Pipeline, examples: list[Report]) -> None:
