@@ -43,13 +43,12 @@ NEGATIVE = {"kind": NONE, "roles": NONE, "counts": NONE, "gather": "other", "whe
 SHARES = {
     "kind": (0.6, 0.6, 0.0),
     "standing": (0.4, 0.8, 0.0),
-    "certainty": (0.3, 0.8, 0.0),
     "roles": (0.6, 0.6, 0.3),
     "counts": (0.6, 0.6, 0.5),
     "when": (0.6, 0.6, 0.5),
 }
 """Exponents of the small model's chances and of the encoder's, and the shift: chosen on the building third, read by weights that
-had not seen it. `gather` trains the encoder, but its head did not help and does not ship."""
+had not seen it. `gather` and `certainty` train the encoder, but their heads did not help and do not ship."""
 STEPS = 25
 Labels = dict[str, list[tuple[Any, ...]]]
 
