@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import log10
 from typing import Any
 
 from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.gazetteer_shipped import countries
-from reportedly.grounding.generic import common_words, generic_words, load_codebook_file, place_words, split_generic
+from reportedly.grounding.generic import generic_words, load_codebook_file, place_words, split_generic
 from reportedly.grounding.names import ARTICLES, normal_key
+from reportedly.grounding.signs import PLACE_LABELS, mention_features
 from reportedly.grounding.spellings import told_otherwise, with_bare_name
+from reportedly.grounding.unlisted import ARTICLE_NAME, calendar_words, goes_on, is_name_word, name_end, stands_as_place
 from reportedly.grounding.weights import Weights
 from reportedly.records import Reading, Token
 
@@ -22,12 +21,10 @@ _NATIONS = 3
 _SURE = 0.8
 _LARGE = 50_000
 """People of a town large enough to be read from a name with a lost apostrophe."""
-_UNCOUNTED = 800
-"""People taken for a place whose number GeoNames does not give."""
 LONGEST = 6
 """Words in the longest name looked up."""
-_ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh|ul)[-'’]", re.IGNORECASE)
-_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_WHOLE_LABELS = ("", "GPE", "LOC", "PERSON", "PRODUCT")
+"""Labels of an unlisted name whose first word is some small place's; bodies and buildings are named after places."""
 _SITE_SORTS = frozenset({"base", "airport", "camp", "field", "crossing", "works", "water", "stream", "land", "island"})
 
 
@@ -109,10 +106,10 @@ def find_mentions(
     i = 0
     while i < len(reading.tokens):
         mention = (
-            _known_at(reading, i, gazetteer, words)
+            _whole(_known_at(reading, i, gazetteer, words), reading, taken, gazetteer)
             or _plural_country_at(reading, i, gazetteer)
             or _entity_at(reading, i, spans, gazetteer)
-            or _headed_at(reading, i, taken)
+            or _unlisted_at(reading, i, taken, gazetteer)
         )
         if mention is None:
             i += 1
@@ -122,7 +119,7 @@ def find_mentions(
             continue
         _add_sort(mention, reading)
         mention.features = mention_features(mention, reading, spans, persons)
-        if taken and taken[-1].candidates and _goes_on(reading.tokens, mention.first, taken):
+        if taken and goes_on(reading.tokens, taken[-1].last, mention.first):
             mention.features["listed with a place"] = 1.0
         taken.append(mention)
         i = mention.last
@@ -228,7 +225,7 @@ def _is_cut_short(tokens: Sequence[Token], i: int, j: int) -> bool:
     if j >= len(tokens) or tokens[j].start - tokens[j - 1].end > 1:
         return False
     opens = j - i == 1 and tokens[i].lower in place_words()["openings"]
-    return bool(_ARTICLE_NAME.match(tokens[j].text)) or (opens and _is_name_word(tokens[j]))
+    return bool(ARTICLE_NAME.match(tokens[j].text)) or (opens and is_name_word(tokens[j]))
 
 
 def _is_bare_word(tokens: Sequence[Token], found: Sequence[Place]) -> bool:
@@ -264,27 +261,20 @@ def _can_start(token: Token) -> bool:
     text = token.text
     return (
         text[0].isupper()
-        or bool(_ARTICLE_NAME.match(text))
+        or bool(ARTICLE_NAME.match(text))
         or (text[0].isalpha() and not text[0].isascii() and not text[0].islower())
     )
 
 
 def _is_no_name(token: Token) -> bool:
     """Tell whether a lone word is plain language: a day, a function word at the head of a sentence, a title, an article."""
-    if _ARTICLE_NAME.match(token.text):
+    if ARTICLE_NAME.match(token.text):
         return False
-    if token.lower in ARTICLES or token.lower in _calendar_words():
+    if token.lower in ARTICLES or token.lower in calendar_words():
         return True
-    if token.tag in ("NNP", "NNPS") or token.ent in _PLACE_LABELS:
+    if token.tag in ("NNP", "NNPS") or token.ent in PLACE_LABELS:
         return token.lower.rstrip(".") in place_words()["titles"] or len(token.text) < 2
     return token.tag not in ("JJ", "NN", "NNS", "FW", "VBN", "UH") or len(token.text) < 3
-
-
-@lru_cache(maxsize=1)
-def _calendar_words() -> frozenset[str]:
-    return frozenset(
-        word.lower() for word in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr)
-    )
 
 
 def _ends(tokens: Sequence[Token], i: int) -> Iterator[int]:
@@ -318,7 +308,7 @@ def _entity_at(
     reading: Reading, i: int, spans: dict[int, tuple[int, int, str]], gazetteer: Gazetteer
 ) -> Mention | None:
     first, last, label = spans.get(i, (0, 0, ""))
-    if label not in _PLACE_LABELS:
+    if label not in PLACE_LABELS:
         return None
     tokens = reading.tokens
     while last > i and tokens[last - 1].text in ("'s", "’s", "'", "’", ".", ",", "-"):
@@ -327,44 +317,38 @@ def _entity_at(
         return None
     if _is_no_name(tokens[i]) and last - i == 1:
         return None
-    while last < len(tokens) and _ARTICLE_NAME.match(tokens[last].text) and tokens[last].sent == tokens[i].sent:
+    while last < len(tokens) and ARTICLE_NAME.match(tokens[last].text) and tokens[last].sent == tokens[i].sent:
         last += 1
     return _mention(reading, i, last, told_otherwise(reading.text[tokens[i].start : tokens[last - 1].end], gazetteer))
 
 
-def _headed_at(reading: Reading, i: int, taken: Sequence[Mention]) -> Mention | None:
-    """Find a name unknown to gazetteer and recogniser: "X village", "the town of X", "in X", "eastern X", "Homs, X and Y"."""
+def _whole(
+    known: Mention | None, reading: Reading, taken: Sequence[Mention], gazetteer: Gazetteer
+) -> Mention | None:
+    """Take the whole of an unlisted name whose first word alone is that of some small place: "Mir Ali", "Bur Hakaba"."""
+    if known is None or known.last - known.first > 1 or any(_is_large(place) for place in known.candidates):
+        return known
+    longer = _unlisted_at(reading, known.first, taken, gazetteer)
+    if longer is None or longer.last != known.last + 1 or longer.label not in _WHOLE_LABELS:
+        return known
     tokens = reading.tokens
-    if not _is_name_word(tokens[i]) or (_is_no_name(tokens[i]) and tokens[i].lower not in ARTICLES):
+    after = tokens[longer.last] if longer.last < len(tokens) else None
+    return known if after is not None and after.text[0].isupper() and after.sent == tokens[known.first].sent else longer
+
+
+def _is_large(place: Place) -> bool:
+    return place.is_country or place.is_listed or place.feature_code == "ADM1" or place.population >= _LARGE
+
+
+def _unlisted_at(reading: Reading, i: int, taken: Sequence[Mention], gazetteer: Gazetteer) -> Mention | None:
+    """Find a name that neither gazetteer nor recogniser knows, where a place may stand."""
+    j = name_end(reading.tokens, i)
+    if j is None or (j == i + 1 and (_is_no_name(reading.tokens[i]) or find_demonym(reading.tokens[i].text))):
         return None
-    j = i + 1
-    while j < len(tokens) and j - i < 4 and tokens[j].sent == tokens[i].sent and _is_name_word(tokens[j]):
-        j += 1
-    if j == i + 1 and (tokens[i].lower in ARTICLES or find_demonym(tokens[i].text)):
+    listed = bool(taken) and goes_on(reading.tokens, taken[-1].last, i)
+    if not (listed or stands_as_place(reading.tokens, i, j)):
         return None
-    after = tokens[j].lower if j < len(tokens) else ""
-    before = tokens[i - 1].lower if i else ""
-    if (
-        before in place_words()["locative"]
-        or before == "on"
-        or (after in generic_words() and tokens[j - 1].sent == tokens[j].sent)
-    ):
-        return _mention(reading, i, j, ())
-    return None
-
-
-def _goes_on(tokens: Sequence[Token], i: int, taken: Sequence[Mention]) -> bool:
-    """Tell whether a name goes on with a list of names taken as places: "X, Y and Z"."""
-    if not taken:
-        return False
-    gap = [t.lower for t in tokens[taken[-1].last : i]]
-    return gap in ([","], ["and"], [",", "and"], ["&"], ["or"])
-
-
-def _is_name_word(token: Token) -> bool:
-    if _ARTICLE_NAME.match(token.text):
-        return True
-    return token.text[0].isupper() and token.tag in ("NNP", "NNPS") and token.lower not in generic_words()
+    return _mention(reading, i, j, told_otherwise(reading.text[reading.tokens[i].start : reading.tokens[j - 1].end], gazetteer))
 
 
 def _add_sort(mention: Mention, reading: Reading) -> None:
@@ -399,103 +383,3 @@ def _take_after(mention: Mention, reading: Reading, after: list[Token], sort: st
         mention.text = reading.text[mention.start : mention.end]
         mention.key = normal_key(mention.text)
     mention.sort = mention.sort or sort
-
-
-def mention_features(
-    mention: Mention, reading: Reading, spans: dict[int, tuple[int, int, str]], persons: dict[str, int]
-) -> dict[str, float]:
-    """Gather the signs that a name is, or is not, meant as a place."""
-    f: dict[str, float] = {"bias": 1.0, f"label {mention.label or 'none'}": 1.0}
-    _entity_features(f, mention, spans)
-    _context_features(f, mention, reading)
-    _gazetteer_features(f, mention)
-    token = reading.tokens[mention.first]
-    single = mention.last - mention.first == 1
-    if single and persons.get(token.lower, token.i) != token.i:
-        f["surname of a person"] = 1.0
-    if single and token.tag not in ("NNP", "NNPS"):
-        f["not a proper noun"] = 1.0
-    if mention.text.isupper() and len(mention.text) <= 5 and "." not in mention.text:
-        f["capitals"] = 1.0
-    if f.get("after in") and mention.label not in _PLACE_LABELS:
-        f["after in, no place label"] = 1.0
-    _heading_features(f, mention, reading)
-    if single and token.lower in common_words():
-        f["common word"] = 1.0
-        f["common word, no place label"] = float(mention.label not in _PLACE_LABELS)
-    for doubt in ("before a name", "after a name", "heads a sentence", "label none"):
-        if f.get(doubt) and f.get("small"):
-            f[f"small, {doubt}"] = 1.0
-    if mention.sort:
-        f[f"sort {mention.sort}"] = 1.0
-    return f
-
-
-def _heading_features(f: dict[str, float], mention: Mention, reading: Reading) -> None:
-    """Note when the text itself calls the name a place: "the village of X", "X village"."""
-    tokens, i = reading.tokens, mention.first
-    if i >= 2 and tokens[i - 1].lower == "of" and tokens[i - 2].lower in generic_words() and not mention.text.isupper():
-        f["called a place"] = 1.0
-    elif mention.sort and mention.last < len(tokens) and tokens[mention.last].text in generic_words():
-        f["called a place after"] = 1.0
-
-
-def _entity_features(f: dict[str, float], mention: Mention, spans: dict[int, tuple[int, int, str]]) -> None:
-    inside = [spans[i] for i in range(mention.first, mention.last) if i in spans]
-    if not inside:
-        return
-    first, last, label = inside[0]
-    if mention.first <= first + 1 and mention.last >= last - 1 and len(inside) >= last - first - 1:
-        f[f"whole {label}"] = 1.0
-    if first < mention.first - 1 or last > mention.last + 1:
-        f[f"inside {label}"] = 1.0
-    elif first < mention.first or last > mention.last:
-        f[f"near {label}"] = 1.0
-
-
-def _context_features(f: dict[str, float], mention: Mention, reading: Reading) -> None:
-    tokens, i, j = reading.tokens, mention.first, mention.last
-    before = tokens[i - 1] if i else None
-    step = i - 2 if before is not None and before.lower == "the" else i - 1
-    lead = tokens[step] if step >= 0 and tokens[step].sent == tokens[i].sent else None
-    after = tokens[j] if j < len(tokens) and tokens[j].sent == tokens[i].sent else None
-    if lead is None:
-        f["heads a sentence"] = 1.0
-    else:
-        f["after locative"] = float(lead.lower in place_words()["locative"])
-        f["after in"] = float(lead.lower in ("in", "at", "near", "outside"))
-        f["after title"] = float(lead.lower.rstrip(".") in place_words()["titles"])
-        f["after comma"] = float(lead.text == ",")
-        f["after compass"] = float(lead.lower in place_words()["compass"])
-        f["after a name"] = float(
-            step == i - 1
-            and lead.tag in ("NNP", "NNPS")
-            and lead.text[0].isupper()
-            and lead.lower not in place_words()["compass"]
-        )
-    if after is not None:
-        f["before paper"] = float(after.text[0].isupper() and after.lower in place_words()["papers"])
-        f["before a name"] = float(after.tag in ("NNP", "NNPS") and after.text[0].isupper())
-        f["before comma"] = float(after.text in (",", "("))
-        f["before speech"] = float(after.lower in place_words()["speech"])
-        f["before possessive"] = float(after.tag == "POS")
-        f["before noun"] = float(after.tag in ("NN", "NNS"))
-        f["before verb"] = float(after.tag in ("VBD", "VBZ", "MD", "VBP"))
-    f["of"] = float(before is not None and before.lower == "of")
-
-
-def _gazetteer_features(f: dict[str, float], mention: Mention) -> None:
-    if not mention.candidates:
-        f["unknown"] = 1.0
-        return
-    best = min(place.matched for place in mention.candidates)
-    people = max(place.population for place in mention.candidates if place.matched == best)
-    f["people"] = log10(max(people, _UNCOUNTED)) / 6
-    f["capital"] = float(any(p.feature_code == "PPLC" and p.matched < 2 for p in mention.candidates))
-    f[f"matched {best}"] = 1.0
-    f["words"] = min(mention.last - mention.first, 4) / 2
-    f["country"] = float(any(p.is_country for p in mention.candidates))
-    f["first area"] = float(any(p.feature_code == "ADM1" and p.matched < 2 for p in mention.candidates))
-    f["listed"] = float(any(p.is_listed for p in mention.candidates))
-    f["small"] = float(0 < people < 5_000 and not f["listed"])
-    f["uncounted"] = float(people == 0 and not f["listed"])
