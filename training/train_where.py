@@ -28,7 +28,7 @@ from reportedly.claims.placing import Scene, key_of, rows_of, value_of
 from reportedly.claims.rows import spelled
 from reportedly.codebook import load_codebook
 from reportedly.evaluate.benchmark import in_part
-from reportedly.evaluate.sets.event_location import ANY_KIND, read_sentences
+from reportedly.evaluate.sets.event_location import ANY_KIND, INCOMPLETE, read_sentences
 from reportedly.grounding import find_places, open_gazetteer, place_phrases
 from reportedly.grounding.sphere import distance_m
 from reportedly.reading import load_engine
@@ -96,7 +96,7 @@ def sentence_questions(file: Path, tools: dict[str, Any]) -> Iterable[Question]:
     """Make a question of each sentence for learning; a verb that names no happening of the codebook counts as an attack."""
     coder = Coder(tools["codebook"])
     for sentence in read_sentences(file):
-        if not in_part(sentence.text, "learn"):
+        if not in_part(sentence.text, "learn") or sentence.source in INCOMPLETE:
             continue
         reading = tools["engine"].read(sentence.text)
         seen, places = Seen(reading, tools["lexicon"]), sentence.places()
@@ -109,7 +109,7 @@ def sentence_questions(file: Path, tools: dict[str, Any]) -> Iterable[Question]:
         found = find_places(Report(text=sentence.text), reading, gazetteer=tools["gazetteer"])
         scene = Scene(seen, place_phrases(found, reading, gazetteer=tools["gazetteer"]))
         close = near_items(scene.items, [token], WHERE_REACH)
-        marked = [places[i] for i in sentence.marked("LOCATION") if i < len(places)]
+        marked = [places[i] for i in sentence.marked("LOCATION")]
         right = [k for k, item in enumerate(close) if _overlaps(value_of(item), marked)] if marked else [len(close)]
         if close and right:
             rows = [list(spelled(row)) for row in rows_of(scene, ([token], kind), close)]

@@ -18,6 +18,7 @@ WHERE_REACH, WHEN_REACH, COUNT_REACH = (25, 3), (6, 2), (1, 2)
 """Sentences before and after a mention in which its place, time, numbers are looked for."""
 _MEASURES = frozenset({"age", "distance", "time", "date", "weight", "percent", "rate"})
 """Sorts of numbers that count nobody: none was ever coded as a count."""
+_ELSEWHERE = -1
 MOST = 10
 """How many places or times are weighed for one happening."""
 
@@ -58,16 +59,22 @@ def in_reach(item: Item, mentions: Sequence[Token], reach: tuple[int, int]) -> b
 
 
 def near_items(items: Sequence[Item], mentions: Sequence[Token], reach: tuple[int, int]) -> list[Item]:
-    """List the items in reach: each place or time once, where it stands nearest, and the nearest few only."""
-    best: dict[str, tuple[int, int, Item]] = {}
+    """List the items in reach, the nearest few only: each place or time once, where it stands nearest.
+
+    A place named twice in a sentence with a mention is listed twice: only one of the two may be where it happened.
+    """
+    best: dict[tuple[str, int], tuple[int, int, Item]] = {}
     for item in items:
         if not in_reach(item, mentions, reach):
             continue
         sent = item.head.sent
         gap = min([abs(sent - m.sent) * 2 + (sent > m.sent) for m in mentions])
-        if item.name not in best or gap < best[item.name][0]:
-            best[item.name] = (gap, item.head.i, item)
-    kept = sorted(best.values(), key=lambda entry: entry[:2])[:MOST]
+        key = (item.name, item.head.i if gap == 0 and isinstance(item.value, Where) else _ELSEWHERE)
+        if key not in best or gap < best[key][0]:
+            best[key] = (gap, item.head.i, item)
+    here = {name for name, at in best if at != _ELSEWHERE}
+    told = [entry for (name, at), entry in best.items() if at != _ELSEWHERE or name not in here]
+    kept = sorted(told, key=lambda entry: entry[:2])[:MOST]
     return sorted((entry[2] for entry in kept), key=lambda item: item.head.i)
 
 

@@ -18,6 +18,7 @@ from reportedly.records.where import Where
 _ORDER = ("site", "locality", "near", "district", "province", "region", "sea", "country", "unknown")
 _RANK = {precision: rank for rank, precision in enumerate(_ORDER)}
 _MODIFIERS = ("compound", "poss", "amod", "nmod")
+_CLAUSES = frozenset({"ROOT", "relcl", "advcl", "ccomp", "acl", "xcomp", "pcomp", "csubj"})
 _DASHES = ("-", "–", "—", "--", "(", ":", "_")
 Event = tuple[list[Token], str]
 """The words that name a happening, and its kind."""
@@ -85,7 +86,12 @@ def weigh_places(
         at += len(part)
         odds = np.exp(part - part.max())
         best = int(odds.argmax())
-        found.append((value_of(close[best]) if best < len(close) else None, float(odds[best] / odds.sum())))
+        alike = (
+            odds[best]
+            if best == len(close)
+            else sum(o for o, i in zip(odds, close, strict=False) if key_of(i) == key_of(close[best]))
+        )
+        found.append((value_of(close[best]) if best < len(close) else None, float(alike / odds.sum())))
     return found
 
 
@@ -110,6 +116,20 @@ def _none_features(scene: Scene, mention: Token, kind: str, close: Sequence[Item
     yield f"none:first={min(mention.sent, 3)}"
     nearest_gap = min((abs(i.head.sent - mention.sent) for i in close), default=9)
     yield f"none:gap={min(nearest_gap, 5)}:{group}"
+    yield from _none_by_words(mention, here)
+
+
+def _none_by_words(mention: Token, here: int) -> Iterator[str]:
+    """Name what the happening's own words and clause tell of whether it has a place at all."""
+    lemma = mention.lemma.lower()
+    yield from (f"none:lemma={lemma}", f"none:lemma={lemma}:{min(here, 2)}", f"none:tag={mention.tag}:{min(here, 2)}")
+    taken = mention.child("dobj", "nsubjpass")
+    if taken is not None:
+        yield from (f"none:taken={taken.ent or taken.pos}", f"none:taken={lemma}:{taken.ent or taken.pos}")
+        yield f"none:taken={taken.lemma.lower()}"
+    top = next((t for t in (mention, *mention.ancestors()) if t.dep in _CLAUSES), mention)
+    yield f"none:clause={top.dep}:{min(here, 2)}"
+    yield f"none:beside={sum(c.dep == 'prep' for c in mention.children)}:{min(here, 2)}"
 
 
 def _item_features(scene: Scene, item: Item, mention: Token, kind: str, close: Sequence[Item]) -> Iterator[str | Names]:
@@ -122,12 +142,42 @@ def _item_features(scene: Scene, item: Item, mention: Token, kind: str, close: S
     yield _standing(scene, item, near)
     if head.dep in _MODIFIERS:
         yield _of_modifier(scene.seen.lexicon.party_sort(head.head), head.head.lemma.lower(), gap == 0)
+    if gap == 0:
+        yield _of_words(mention.lemma.lower(), setting.prep or head.dep, setting.precision)
+        yield from _on_the_way(head, mention)
+    yield _of_name(head.ent, value_of(item).gazetteer is not None, setting.precision, gap == 0)
     beside = Beside(scene, item, mention, close)
     if setting.governor is None:
         yield "governor=none"
     else:
         yield from _governed(scene, item, mention, group, beside)
     yield from _rivals(beside, setting, near)
+
+
+def _on_the_way(head: Token, mention: Token) -> Iterator[str]:
+    """Name the words between a place and the happening in the tree: "killed in clashes near X", "took control of X"."""
+    above = [head, *head.ancestors()]
+    up = next((n for n, t in enumerate(above) if t is mention), None)
+    if up is None:
+        line = [mention, *mention.ancestors()]
+        met = next((t for t in above if any(t is o for o in line)), None)
+        yield from (f"meet={met.pos}:{met.lemma.lower()}", f"meet_dep={head.dep}") if met is not None else ()
+        up = next((n for n, t in enumerate(above) if t is met), 0)
+    way = [t for t in above[1:up] if t.pos in ("NOUN", "PROPN", "VERB", "ADP")]
+    for token in way[:4]:
+        yield from (f"via={token.lemma.lower()}", f"via={token.dep}:{token.pos}")
+    nouns = [t.lemma.lower() for t in way if t.pos in ("NOUN", "VERB")]
+    yield f"via_nouns={'/'.join(nouns[:2])}" if nouns else "via_nothing"
+
+
+@remembered
+def _of_words(lemma: str, prep: str, precision: str) -> Names:
+    return f"lemma+prep={lemma}:{prep}", f"lemma={lemma}:{precision}", f"lemma={lemma}"
+
+
+@remembered
+def _of_name(label: str, listed: bool, precision: str, here: bool) -> Names:
+    return f"label={label}", f"label={label}:{here}", f"listed={listed}:{precision}", f"label+listed={label}:{listed}"
 
 
 @remembered

@@ -22,6 +22,8 @@ _COLUMNS = "p.id, p.own, p.name, p.country, p.admin1, p.admin2, p.class, p.code,
 _MOST = 60
 """Places taken for one name; the most populous first."""
 _LEAST_AREAS, _SIDE, _SIDE_EDGE = 4, 0.45, 0.12
+_FEW_AREAS = 8
+"""A country of fewer first-level areas is measured by its second-level areas too."""
 _RATIO, _LEAST_LETTERS, _MOST_SKELETONS = 90.0, 6, 40_000
 
 
@@ -94,6 +96,7 @@ class Gazetteer:
         self._by_number = lru_cache(maxsize=5_000)(self._fetch)
         self._skeletons = lru_cache(maxsize=12)(self._skeletons_of)
         self._parts = lru_cache(maxsize=500)(self._part_of)
+        self._towns = lru_cache(maxsize=8)(self._towns_of)
         self._resembling = lru_cache(maxsize=5_000)(self._resemble)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -177,16 +180,29 @@ class Gazetteer:
     def part(self, country: str, bearing: float) -> tuple[Point, int] | None:
         """Find the part of a country that lies towards a bearing: a middle and the metres that cover it.
 
-        It covers the middles of the first-level areas on that side, sides being measured by how far the country reaches
+        It covers the middles of the first-level areas (where they are few, the second-level ones too) on that side, sides being measured by how far the country reaches
         each way. None for countries with fewer than four such areas.
         """
         return self._parts(country, bearing)
+
+    def towns(self, country: str) -> list[Point]:
+        """List the points of the named places of a country: towns, villages, sites."""
+        return self._towns(country)
+
+    def _towns_of(self, country: str) -> list[Point]:
+        query = (
+            "SELECT lat, lon FROM places WHERE id IN (SELECT DISTINCT place FROM sounds WHERE country=?) "
+            "AND class<>'A' AND lat IS NOT NULL ORDER BY id"
+        )
+        return self._rows(query, (country,))
 
     def _part_of(self, country: str, bearing: float) -> tuple[Point, int] | None:
         query = (
             "SELECT lat, lon FROM places WHERE country=? AND class='A' AND code='ADM1' AND lat IS NOT NULL ORDER BY id"
         )
         points: list[Point] = self._rows(query, (country,))
+        if len(points) < _FEW_AREAS:
+            points = self._rows(query.replace("code='ADM1'", "code IN ('ADM1', 'ADM2')"), (country,))
         if len(points) < _LEAST_AREAS:
             return None
         (lat, lon), _ = circle_around(points)

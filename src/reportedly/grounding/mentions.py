@@ -322,9 +322,7 @@ def _entity_at(
     return _mention(reading, i, last, told_otherwise(reading.text[tokens[i].start : tokens[last - 1].end], gazetteer))
 
 
-def _whole(
-    known: Mention | None, reading: Reading, taken: Sequence[Mention], gazetteer: Gazetteer
-) -> Mention | None:
+def _whole(known: Mention | None, reading: Reading, taken: Sequence[Mention], gazetteer: Gazetteer) -> Mention | None:
     """Take the whole of an unlisted name whose first word alone is that of some small place: "Mir Ali", "Bur Hakaba"."""
     if known is None or known.last - known.first > 1 or any(_is_large(place) for place in known.candidates):
         return known
@@ -348,7 +346,9 @@ def _unlisted_at(reading: Reading, i: int, taken: Sequence[Mention], gazetteer: 
     listed = bool(taken) and goes_on(reading.tokens, taken[-1].last, i)
     if not (listed or stands_as_place(reading.tokens, i, j)):
         return None
-    return _mention(reading, i, j, told_otherwise(reading.text[reading.tokens[i].start : reading.tokens[j - 1].end], gazetteer))
+    return _mention(
+        reading, i, j, told_otherwise(reading.text[reading.tokens[i].start : reading.tokens[j - 1].end], gazetteer)
+    )
 
 
 def _add_sort(mention: Mention, reading: Reading) -> None:

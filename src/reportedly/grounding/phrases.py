@@ -7,17 +7,19 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from reportedly.grounding.borders import WORDS as BORDER_WORDS
+from reportedly.grounding.borders import border_of
 from reportedly.grounding.gazetteer import Gazetteer
 from reportedly.grounding.generic import generic_words, place_words
 from reportedly.grounding.lending import lend_place, lend_places
-from reportedly.grounding.mentions import find_demonym
-from reportedly.grounding.relative import METRES, NUMBERS, Relation, Shape, apply, between, direction, read_relation
+from reportedly.grounding.phrase_words import is_number, last_word, words_before
+from reportedly.grounding.relative import METRES, Relation, Shape, apply, between, direction, read_relation
 from reportedly.grounding.sphere import Point
 from reportedly.records import Reading, Token, Where
 
-_MORE_WORDS = frozenset({"between", "coast", "border", "central"})
 _LONGEST_JOIN = 14
-_LONGEST_LEAD = 14
+_ROAD_M = 40_000
+"""How far a happening may be from the one end of a road whose other end is not known."""
 
 
 def where_phrase(
@@ -36,14 +38,17 @@ def where_phrase(
         gazetteer: for parts of countries ("northern Mali"); None leaves them the country.
     """
     chain = _chain(mention, reading, places)
-    head = _head(chain)
+    head = _head(chain, reading)
     first = reading.between(chain[0].start, chain[0].end)[0]
     last = reading.between(chain[-1].start, chain[-1].end)[-1]
-    lead = _lead(first, reading)
+    lead = words_before(first, reading)
     begin = lead[0] if lead else first
-    end = _tail(last, reading)
+    end = last_word(last, reading)
     placed = _place(head, chain, lead, reading, tail=reading.tokens[last.i + 1 : end.i + 1])
-    placed = _part_of_country(placed, chain, lead, gazetteer) if gazetteer else placed
+    if gazetteer:
+        gap = reading.between(chain[0].end, chain[1].start) if len(chain) > 1 else ()
+        side = border_of(chain, lead, gap, reading.tokens[last.i + 1 : end.i + 1], gazetteer)
+        placed = side or _part_of_country(placed, chain, lead, gazetteer)
     placed = lend_place(placed, [other for other in chain if other is not head])
     start, stop = begin.start, end.end
     return replace(placed, text=reading.text[start:stop], start=start, end=stop)
@@ -79,14 +84,27 @@ def _part_of_country(head: Where, chain: Sequence[Where], lead: Sequence[Token],
     return replace(head, lat=round(lat, 2), lon=round(lon, 2), radius_m=radius, precision="region")
 
 
-def _head(chain: Sequence[Where]) -> Where:
+def _head(chain: Sequence[Where], reading: Reading) -> Where:
     """Find the most specific name: the first, unless it is an area that the next lies in ("Syria's province of X")."""
     head = chain[0]
     for other in chain[1:]:
-        if not _holds(head, other):
+        known = head.gazetteer is not None or head.precision == "country"
+        if not known or not (_holds(head, other) or _is_told_within(head, other, reading)):
             break
         head = other
     return head
+
+
+def _is_told_within(outer: Where, inner: Where, reading: Reading) -> bool:
+    """Tell whether the words say that the second of two names lies in the first: "the West Bank town of X"."""
+    lowers = [t.lower for t in reading.between(outer.end, inner.start)]
+    lowers = lowers[1:] if lowers and lowers[0] in ("'s", "’s") else lowers
+    told = (
+        len(lowers) > 1
+        and lowers[-1] == "of"
+        and all(w in generic_words() or direction(w) is not None for w in lowers[:-1])
+    )
+    return told and (inner.gazetteer is None or (outer.radius_m or 0) >= (inner.radius_m or 0))
 
 
 def _chain(mention: Where, reading: Reading, places: Sequence[Where]) -> list[Where]:
@@ -106,6 +124,13 @@ def _joined(left: Where, right: Where, reading: Reading) -> bool:
     if len(gap) > _LONGEST_JOIN or (gap and gap[0].sent != reading.between(right.start, right.end)[0].sent):
         return False
     lowers = [t.lower for t in gap]
+    if left.precision == right.precision == "country" and len(lowers) > 1 and lowers[-1] == "with":
+        return all(
+            w in BORDER_WORDS or w in ("'s", "’s", "with", "long", "common", "porous") or direction(w) is not None
+            for w in lowers
+        )
+    if lowers and left.precision == "country" and lowers[0] in generic_words() and lowers[-1] != "of":
+        return False  # "the Cameroon embassy in Paris", "US base in Iraq": whose it is, not where
     while lowers and lowers[0] in generic_words():
         lowers, gap = lowers[1:], gap[1:]
     if not lowers:
@@ -138,14 +163,10 @@ def _is_join(word: str) -> bool:
         word in joins
         or word in generic_words()
         or direction(word) is not None
-        or _is_number(word)
+        or is_number(word)
         or word in place_words()["parts"]
         or word in place_words()["wholes"]
     )
-
-
-def _is_number(word: str) -> bool:
-    return word in NUMBERS or word.replace(",", "").replace(".", "").isdigit() or word in METRES
 
 
 def _holds(outer: Where, inner: Where) -> bool:
@@ -178,122 +199,6 @@ def _pair_word(left: Where, right: Where, reading: Reading) -> str | None:
     return "road" if after and after[0] in words else None
 
 
-def _lead(first: Token, reading: Reading) -> list[Token]:
-    """Gather the words before a name that belong to its phrase, articles at the head left off."""
-    tokens, at = reading.tokens, first.i
-    taken = at
-    while taken > 0 and at - taken < _LONGEST_LEAD and _leads(tokens, taken - 1, at):
-        taken -= 1
-    lead = tokens[taken:at]
-    while lead and lead[0].lower in (
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "at",
-        "from",
-        "to",
-        "on",
-        "its",
-        "and",
-        ",",
-        ")",
-        "by",
-        "under",
-        "’s",
-        "'s",
-        "is",
-        "than",
-    ):
-        lead = lead[1:]
-    return lead if any(_is_place_word(t) or t.lower in METRES for t in lead) else []
-
-
-def _leads(tokens: Sequence[Token], i: int, name: int) -> bool:
-    token = tokens[i]
-    if token.sent != tokens[name].sent:
-        return False
-    word, after = token.lower, tokens[i + 1].lower
-    if (
-        _is_place_word(token)
-        or word in METRES
-        or (_is_number(word) and (after in METRES or after in ("dozen", "hundred")))
-    ):
-        return True
-    if word == "of":
-        return i > 0 and (_is_place_word(tokens[i - 1]) or tokens[i - 1].lower in place_words()["parts"])
-    if word == "to":
-        return i > 0 and tokens[i - 1].lower == "close"
-    if word == "-" or word in place_words()["held"] or after == "-":
-        return _leads_compound(tokens, i)
-    if find_demonym(word) and (
-        after in generic_words() or direction(after) is not None or after in place_words()["wholes"]
-    ):
-        return True
-    if word in (
-        "the",
-        "second",
-        "third",
-        "key",
-        "(",
-        ")",
-        "from",
-        "about",
-        "around",
-        "some",
-        "roughly",
-        "approximately",
-        "a",
-        "just",
-    ):
-        return after != "of"
-    return (
-        token.tag in ("JJ", "JJS", "VBN")
-        and (after in generic_words() or direction(after) is not None)
-        and token.text[0].islower()
-    )
-
-
-def _leads_compound(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a word is part of "rebel-held", "Kurdish-majority" before a word of place."""
-    held = next((j for j in range(i, min(i + 3, len(tokens))) if tokens[j].lower in place_words()["held"]), None)
-    return (
-        held is not None
-        and held + 1 < len(tokens)
-        and (_is_place_word(tokens[held + 1]) or tokens[held + 1].lower in place_words()["wholes"])
-    )
-
-
-def _is_place_word(token: Token) -> bool:
-    word = token.lower
-    known = (
-        word in generic_words()
-        or word in place_words()["parts"]
-        or word in place_words()["near"]
-        or word in _MORE_WORDS
-    )
-    return known or direction(word) is not None or word in place_words()["road"]
-
-
-def _tail(last: Token, reading: Reading) -> Token:
-    """Find the last word of the phrase after a name: "X province", "X's eastern outskirts"."""
-    tokens, i = reading.tokens, last.i
-    j = i + 1
-    if j < len(tokens) and tokens[j].tag == "POS":
-        j += 1
-        while j < len(tokens) and (direction(tokens[j].lower) is not None or tokens[j].tag == "JJ"):
-            j += 1
-        return tokens[j] if j < len(tokens) and tokens[j].sent == last.sent and _is_place_word(tokens[j]) else last
-    while (
-        j < len(tokens)
-        and tokens[j].sent == last.sent
-        and (tokens[j].lower in generic_words() or tokens[j].lower in place_words()["parts"])
-    ):
-        i, j = j, j + 1
-    return tokens[i]
-
-
 def _place(
     head: Where, chain: Sequence[Where], lead: Sequence[Token], reading: Reading, *, tail: Sequence[Token]
 ) -> Where:
@@ -301,6 +206,13 @@ def _place(
     if pair and (a := _point(pair[0])) and (b := _point(pair[1])):
         reach = max(pair[0].radius_m or 0, pair[1].radius_m or 0)
         return _reshape(pair[0], between(a, b, reach), country=_same_country(*pair))
+    if (
+        pair
+        and (known := next((p for p in pair if _point(p)), None))
+        and known.precision in ("locality", "near", "site")
+    ):
+        far = Shape(point=(known.lat or 0.0, known.lon or 0.0), radius_m=(known.radius_m or 0) + _ROAD_M)
+        return replace(_reshape(known, far, country=known.country), reason="the other end of the way is not known")
     if head is not chain[0] or not lead or head.lat is None:
         return _placed_within(head, chain, reading) or _tail_relation(head, tail)
     relation = read_relation(lead)
@@ -324,6 +236,12 @@ def _tail_relation(head: Where, tail: Sequence[Token]) -> Where:
     if head.lat is None or not any(w in place_words()["parts"] for w in words):
         return head
     bearing = next((b for w in words if (b := direction(w)) is not None), None)
+    if any(w in place_words()["countryside"] for w in words) and head.precision not in (
+        "province",
+        "district",
+        "region",
+    ):
+        return _related(head, Relation(sort="around", bearing=bearing), head)
     return _related(head, Relation(sort="edge", bearing=bearing), head)
 
 

@@ -27,10 +27,15 @@ NUMBERS = {
 }  # fmt: skip
 """Number words; "few" and "several" stand for what they usually are."""
 
-Sort = Literal["offset", "distance", "direction", "near", "edge", "coast", "between"]
+Sort = Literal["offset", "distance", "direction", "near", "edge", "around", "coast", "between"]
 _NEAR_M = 10_000
 _DIRECTION_M = 15_000
 _EDGE_M = 3_000
+_COUNTRYSIDE_M = 20_000
+"""How far beyond a town its countryside goes."""
+_HOUR_M = 60_000
+"""How far a drive of an hour goes."""
+_NAUTICAL_M = 1852.0
 _COAST_M = 60_000
 _ANGLE = 0.31
 """A direction out of eight is off by up to 22.5 degrees (sine 0.38), mostly by half of that; with half the reach of the town 0.31 holds the truth in 19 of 20."""
@@ -74,6 +79,8 @@ def read_relation(words: Sequence[Token]) -> Relation | None:
         return Relation(sort="offset" if bearing is not None else "distance", metres=far, bearing=bearing)
     if "coast" in lowers and "off" in lowers:
         return Relation(sort="coast")
+    if any(w in place_words()["countryside"] for w in lowers):
+        return Relation(sort="around", bearing=bearing)
     if bearing is not None:
         return Relation(sort="edge" if is_part else "direction", bearing=bearing)
     if any(w in place_words()["near"] for w in lowers):
@@ -102,14 +109,34 @@ def _bearing(words: Sequence[Token]) -> tuple[float | None, bool]:
 
 def _distance(words: Sequence[Token]) -> float | None:
     for i, token in enumerate(words):
-        unit = METRES.get(token.lower)
-        number = _number(words[i - 1].lower) if unit and i else None
+        unit, at = METRES.get(token.lower), i - 1
+        if unit and at >= 0 and words[at].lower == "nautical":
+            unit, at = _NAUTICAL_M, at - 1
+        number = _number(words[at].lower) if unit and at >= 0 else None
         if unit and number is not None:
             return number * unit
+        if token.lower in ("drive", "ride") and (hours := _hours(words[:i])) is not None:
+            return hours * _HOUR_M
         glued = token.lower.removesuffix("km")
         if glued != token.lower and _number(glued) is not None:
             return (_number(glued) or 0.0) * 1000
     return None
+
+
+def _hours(words: Sequence[Token]) -> float | None:
+    """Read the hours of a drive: "an hour's", "a two-hour", "three hours"."""
+    lowers = [t.lower for t in words]
+    at = next((i for i, w in enumerate(lowers) if w.startswith("hour") or w.endswith("-hour")), None)
+    if at is None:
+        return None
+    before = [
+        w
+        for w in (lowers[at].removesuffix("-hour") if "-" in lowers[at] else "", *reversed(lowers[:at]))
+        if w not in ("", "-")
+    ]
+    half = 0.5 if "half" in before[:2] else 0.0
+    number = next((n for w in before if w != "half" and (n := _number(w)) is not None), None)
+    return half if half and number in (None, 1.0) else number
 
 
 def _number(word: str) -> float | None:
@@ -143,6 +170,10 @@ def apply(relation: Relation, anchor: Point, reach_m: int) -> Shape:
         if relation.bearing is None:
             return Shape(point=anchor, radius_m=int(reach_m * 1.3) + _EDGE_M)
         return Shape(point=moved(anchor, relation.bearing, reach_m * 0.6), radius_m=int(reach_m * 0.9) + _EDGE_M)
+    if relation.sort == "around":
+        far = 0.0 if relation.bearing is None else reach_m * 0.6 + _COUNTRYSIDE_M / 3
+        point = anchor if relation.bearing is None else moved(anchor, relation.bearing, far)
+        return Shape(point=point, radius_m=int(reach_m * 0.9) + _COUNTRYSIDE_M)
     if relation.sort == "coast":
         return Shape(point=anchor, radius_m=reach_m + _COAST_M)
     return Shape(point=anchor, radius_m=int(reach_m * 1.3) + _NEAR_M)

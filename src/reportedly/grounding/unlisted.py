@@ -50,7 +50,8 @@ def _is_person_or_body(words: Sequence[Token]) -> bool:
     first = words[0]
     titled = first.lower.rstrip(".") in place_words()["titles"] and first.lower not in place_words()["openings"]
     initials = any(len(t.text) == 2 and t.text[1] == "." for t in words)
-    return titled or initials or (len(words) == 1 and first.text.isupper() and len(first.text) < 5)
+    peoples = all(t.lower in place_words()["peoples"] for t in words)
+    return titled or initials or peoples or (len(words) == 1 and first.text.isupper() and len(first.text) < 5)
 
 
 def _end_of_run(tokens: Sequence[Token], i: int) -> int | None:
@@ -70,7 +71,12 @@ def _is_odd_name(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a capitalised word inside a sentence, not taken for a proper noun, may be one: "Mbuta village"."""
     token = tokens[i]
     inside = i > 0 and tokens[i - 1].sent == token.sent and tokens[i - 1].text[-1].isalpha()
-    odd = token.text[0].isupper() and len(token.text) > 3 and token.tag in ("JJ", "NN", "RB", "VBN") and token.ent != "NORP"
+    odd = (
+        token.text[0].isupper()
+        and len(token.text) > 3
+        and token.tag in ("JJ", "NN", "RB", "VBN")
+        and token.ent != "NORP"
+    )
     return odd and inside and token.lower not in generic_words() and token.lower not in calendar_words()
 
 
@@ -80,7 +86,11 @@ def _goes_to(tokens: Sequence[Token], j: int) -> int:
         token = tokens[j]
         if token.text in _QUOTES and _is_glued(tokens, j) and tokens[j + 1].text[0].isupper():
             j += 2
-        elif is_name_word(token) or _is_article(token) or (token.text[0].isupper() and token.tag in _ADJECTIVES and _is_free(token)):
+        elif (
+            is_name_word(token)
+            or _is_article(token)
+            or (token.text[0].isupper() and token.tag in _ADJECTIVES and _is_free(token))
+        ):
             j += 1
         elif token.text in ("-", "/") and j + 1 < len(tokens) and _is_tight(tokens, j):
             j += 2
@@ -118,7 +128,17 @@ def _is_number(token: Token) -> bool:
 def goes_on(tokens: Sequence[Token], last: int, i: int) -> bool:
     """Tell whether a name at `i` goes on with a list whose name before ends at `last` (excluded): "X, Y and Z"."""
     gap = [t.lower for t in tokens[last:i]]
-    return gap in ([","], ["and"], [",", "and"], ["&"], ["or"], [",", "or"], ["as", "well", "as"], [",", "the"], ["and", "the"])
+    return gap in (
+        [","],
+        ["and"],
+        [",", "and"],
+        ["&"],
+        ["or"],
+        [",", "or"],
+        ["as", "well", "as"],
+        [",", "the"],
+        ["and", "the"],
+    )
 
 
 def stands_as_place(tokens: Sequence[Token], i: int, j: int) -> bool:
