@@ -110,10 +110,12 @@ def _belongs(left: Mention, right: Mention, between: Sequence[str]) -> bool:
 
 def _widen(chosen: list[Reckoned], context: Context, gazetteer: Gazetteer) -> None:
     """Add other spellings, and the place a site is named after, within the countries of the report."""
+    told = {r.mention.key for r in chosen if r.readings}
     for reckoned in chosen:
         mention = reckoned.mention
         known = {w.place.id for w in reckoned.readings}
         if not reckoned.readings and mention.made_of:
+            mention.made_of = _namesake(mention.made_of, told)
             reckoned.readings = [Weighed(p, 0.0, {}) for p in gazetteer.named_key(mention.made_of)]
         named = context.named(mention.key)
         if any(w.place.country in named or w.place.is_country or w.place.is_listed for w in reckoned.readings):
@@ -122,6 +124,13 @@ def _widen(chosen: list[Reckoned], context: Context, gazetteer: Gazetteer) -> No
         for country in context.leading():
             found = gazetteer.sounding(name, country=country) or gazetteer.resembling(name, country=country)
             reckoned.readings += [Weighed(p, 0.0, {}) for p in found if p.id not in known]
+
+
+def _namesake(name: str, told: Collection[str]) -> str:
+    """Find the place of the report that a site is named after: "princeton" of "princeton community" (hospital)."""
+    words = name.split()
+    heads = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    return next((head for head in heads if head in told), name)
 
 
 def _weigh(reckoned: Reckoned, chosen: Sequence[Reckoned], context: Context, weights: Weights) -> None:

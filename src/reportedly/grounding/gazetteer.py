@@ -22,6 +22,7 @@ _COLUMNS = "p.id, p.own, p.name, p.country, p.admin1, p.admin2, p.class, p.code,
 _MOST = 60
 """Places taken for one name; the most populous first."""
 _LEAST_AREAS, _SIDE, _SIDE_EDGE = 4, 0.45, 0.12
+_CENTRAL = 0.45
 _FEW_AREAS = 8
 """A country of fewer first-level areas is measured by its second-level areas too."""
 _RATIO, _LEAST_LETTERS, _MOST_SKELETONS = 90.0, 6, 40_000
@@ -177,8 +178,8 @@ class Gazetteer:
         number = self._countries.get(code)
         return None if number is None else self._by_number(number)
 
-    def part(self, country: str, bearing: float) -> tuple[Point, int] | None:
-        """Find the part of a country that lies towards a bearing: a middle and the metres that cover it.
+    def part(self, country: str, bearing: float | None) -> tuple[Point, int] | None:
+        """Find the part of a country that lies towards a bearing (None: its middle): a point and the metres that cover it.
 
         It covers the middles of the first-level areas (where they are few, the second-level ones too) on that side, sides being measured by how far the country reaches
         each way. None for countries with fewer than four such areas.
@@ -196,7 +197,7 @@ class Gazetteer:
         )
         return self._rows(query, (country,))
 
-    def _part_of(self, country: str, bearing: float) -> tuple[Point, int] | None:
+    def _part_of(self, country: str, bearing: float | None) -> tuple[Point, int] | None:
         query = (
             "SELECT lat, lon FROM places WHERE country=? AND class='A' AND code='ADM1' AND lat IS NOT NULL ORDER BY id"
         )
@@ -208,6 +209,11 @@ class Gazetteer:
         (lat, lon), _ = circle_around(points)
         tall = max(abs(point[0] - lat) for point in points) or 1.0
         wide = max(abs(point[1] - lon) for point in points) or 1.0
+        if bearing is None:
+            inner = [p for p in points if max(abs(p[0] - lat) / tall, abs(p[1] - lon) / wide) <= _CENTRAL]
+            return (lat, lon), int(max((distance_m((lat, lon), p) for p in inner), default=0)) + int(
+                distance_m((lat - tall, lon), (lat + tall, lon)) * _SIDE_EDGE
+            )
         up, right = cos(radians(bearing)), sin(radians(bearing))
         along = [(p[0] - lat) / tall * up + (p[1] - lon) / wide * right for p in points]
         side = [p for p, far in zip(points, along, strict=True) if far >= _SIDE * max(along)]

@@ -75,7 +75,10 @@ def _part_of_country(head: Where, chain: Sequence[Where], lead: Sequence[Token],
     if head.precision != "country" or head.country is None or head is not chain[0] or len(chain) > 1:
         return head
     bearing = next((b for t in lead if (b := direction(t.lower)) is not None), None)
-    if bearing is None or any(t.lower in ("border", "coast", "frontier") or t.lower in METRES for t in lead):
+    central = any(t.lower == "central" for t in lead)
+    if (bearing is None and not central) or any(
+        t.lower in ("border", "coast", "frontier") or t.lower in METRES for t in lead
+    ):
         return head
     part = gazetteer.part(head.country, bearing)
     if part is None:

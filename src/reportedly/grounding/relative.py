@@ -83,7 +83,7 @@ def read_relation(words: Sequence[Token]) -> Relation | None:
         return Relation(sort="around", bearing=bearing)
     if bearing is not None:
         return Relation(sort="edge" if is_part else "direction", bearing=bearing)
-    if any(w in place_words()["near"] for w in lowers):
+    if any(w in place_words()["near"] or w == "vicinity" for w in lowers):
         return Relation(sort="near")
     if any(w in place_words()["parts"] for w in lowers) and "of" in lowers:
         return Relation(sort="edge")
