@@ -168,11 +168,18 @@ def head_of(tokens: Sequence[Token], i: int, j: int) -> Token:
 
 
 def is_object(tokens: Sequence[Token], i: int, j: int) -> bool:
-    """Tell whether a name is what a verb takes that places are objects of: "stormed X", "X was shelled"."""
+    """Tell whether a name is what a verb takes that places are objects of: "stormed X", "X was shelled".
+
+    Verbs that take persons as well ("captured X") do not tell when the recogniser takes the name for a person's.
+    """
     head = head_of(tokens, i, j)
     while head.dep in ("conj", "appos") and head.head is not head:
         head = head.head
-    return head.dep in ("dobj", "nsubjpass") and head.head.lemma.lower() in place_words()["takes_place"]
+    if head.dep not in ("dobj", "nsubjpass"):
+        return False
+    verb = head.head.lemma.lower()
+    anyone = verb in place_words()["takes_anyone"] and (tokens[i].ent != "PERSON" or opens_as_place(tokens, i, j))
+    return anyone or verb in place_words()["takes_place"]
 
 
 def follows_event(tokens: Sequence[Token], i: int, j: int) -> bool:
