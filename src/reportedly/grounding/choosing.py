@@ -48,7 +48,7 @@ def choose_places(
         publisher: its name or address, which may be that of its town.
     """
     context = Context(words, home, Publisher(publisher), manner_of(reading))
-    chosen = [Reckoned(m, [Weighed(p, 0.0, {}) for p in m.candidates]) for m in mentions]
+    chosen = [Reckoned(m, [Weighed(p, 0.0, {}) for p in _as_told(m)]) for m in mentions]
     _find_containers(chosen, reading)
     context.note_firm(chosen)
     named = [(mention.key, mention.candidates) for mention in mentions]
@@ -63,6 +63,15 @@ def choose_places(
             _agree(chosen)
     _agree(chosen)
     return chosen
+
+
+def _as_told(mention: Mention) -> Sequence[Place]:
+    """List the places that bear a name; not the town of an area of the name where the text says it means the area."""
+    sort = place_sorts().get(mention.sort or "")
+    if sort is None or sort.feature_class != "A":
+        return mention.candidates
+    told = {(p.country, p.admin1) for p in mention.candidates if p.feature_code == f"ADM{sort.level}"}
+    return [p for p in mention.candidates if p.feature_class != "P" or (p.country, p.admin1) not in told]
 
 
 def _find_containers(chosen: list[Reckoned], reading: Reading) -> None:

@@ -103,8 +103,11 @@ def find_mentions(
     persons = _person_names(reading)
     nations = find_country_words(reading) if nations is None else nations
     words = {word.token for word in nations}
-    i = 0
-    while i < len(reading.tokens):
+    i, tokens = 0, reading.tokens
+    while i < len(tokens):
+        if not _may_start(tokens[i].text):
+            i += 1
+            continue
         mention = (
             _whole(_known_at(reading, i, gazetteer, words), reading, taken, gazetteer)
             or _plural_country_at(reading, i, gazetteer)
@@ -119,12 +122,18 @@ def find_mentions(
             continue
         _add_sort(mention, reading)
         mention.features = mention_features(mention, reading, spans, persons)
-        if taken and goes_on(reading.tokens, taken[-1].last, mention.first):
+        if taken and goes_on(tokens, taken[-1].last, mention.first):
             mention.features["listed with a place"] = 1.0
         taken.append(mention)
         i = mention.last
     _add_local_signs(taken, _countries_named(taken, nations), gazetteer)
     return taken
+
+
+def _may_start(text: str) -> bool:
+    """Tell whether a name may start with a word: most words are passed over here."""
+    first = text[0]
+    return first.isupper() or first == "`" or not first.isascii() or (first in "aeu" and bool(ARTICLE_NAME.match(text)))
 
 
 def _is_body(mention: Mention, reading: Reading) -> bool:

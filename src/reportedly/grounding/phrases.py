@@ -45,7 +45,7 @@ def where_phrase(
     begin = lead[0] if lead else first
     end = last_word(last, reading)
     placed = _place(head, chain, lead, reading, tail=reading.tokens[last.i + 1 : end.i + 1])
-    if gazetteer:
+    if gazetteer and chain[0].precision == "country":
         gap = reading.between(chain[0].end, chain[1].start) if len(chain) > 1 else ()
         side = border_of(chain, lead, gap, reading.tokens[last.i + 1 : end.i + 1], gazetteer)
         placed = side or _part_of_country(placed, chain, lead, gazetteer)
