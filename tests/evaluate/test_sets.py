@@ -293,6 +293,22 @@ def test_event_locations_of_verbs_without_a_claim(tmp_path: Path) -> None:
     assert (value(outcome, "claimed.f1"), value(outcome, "on_verb")) == (None, 0.0)
 
 
+def test_event_locations_of_a_source_with_incomplete_marks_are_told_apart(tmp_path: Path) -> None:
+    """All sentences count in one figure, those of sources that mark their places in the other; marks beyond the words in none."""
+    unmarked = {**PLACES, "source": "Masdar_RA", "spans": [s for s in PLACES["spans"] if s["label"] == "VERB"]}
+    beyond = [*PLACES["spans"], {"label": "LOCATION", "token_start": 90, "token_end": 91}]
+    lines = [json.dumps({**PLACES, "spans": beyond}), json.dumps(unmarked)]
+    (tmp_path / "open.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+    def code(report: Report) -> list[Claim]:
+        where = span(report.text, "Orrin after troops left Dale", Where, name="Orrin")
+        return [claim(report.text, "shelling", "hit", where=where)]
+
+    outcome = run("event-location", tmp_path, code, part="all")
+    assert (value(outcome, "complete.p"), value(outcome, "complete.r")) == (100.0, 100.0)
+    assert (value(outcome, "token.p"), value(outcome, "token.r")) == (50.0, 100.0)
+
+
 # --- nothing to code --------------------------------------------------------------------------------------------------
 
 

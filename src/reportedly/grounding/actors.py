@@ -261,7 +261,7 @@ def _sort(words: list[str], actors: Actors, *, country: bool) -> ActorSort | Non
             sort = actors.words.get(key) or actors.words.get(_singular(key)) if end - n >= 0 else None
             if sort is None:
                 continue
-            return _forces(lowers, country=country) if key in ("forces", "force") else sort
+            return _forces(lowers, country=country) if key in ("forces", "force", "patrol", "patrols") else sort
     return None
 
 
@@ -284,6 +284,8 @@ def _forces(lowers: list[str], *, country: bool) -> ActorSort:
     }
     if {"rebel", "opposition", "insurgent", "separatist", "resistance"} & set(lowers):
         return "rebel_group"
+    if "police" in lowers:
+        return "police"
     return "state_forces" if country or official & set(lowers) else "unknown"
 
 

@@ -146,7 +146,7 @@ def hijri(found: Found, clock: Clock) -> Reckoned:
 
 
 def feast(found: Found, clock: Clock) -> Reckoned:
-    """Reckon feasts whose day is general knowledge: Christmas, Easter, the Eids."""
+    """Reckon feasts whose day is general knowledge, and their eves: Christmas, Easter, "the eve of Eid al-Fitr"."""
     rule = found.sense("feast", "f")
     year = told_year(found, clock)
     if isinstance(year, Unknown):
@@ -158,7 +158,8 @@ def feast(found: Found, clock: Clock) -> Reckoned:
         day = feast_day(rule, at.year)
         ahead = found.has("x") or (not found.has("l", "s") and clock.grammar.is_future(found.start, found.end))
         year = at.year + (1 if ahead and day < at else -1 if not ahead and day > at and not found.has("t") else 0)
-    return edge(found, one_day(feast_day(rule, year)))
+    day = feast_day(rule, year)
+    return one_day(day - timedelta(days=1)) if found.has("v") else edge(found, one_day(day))
 
 
 def feast_day(rule: str, year: int) -> date:
