@@ -34,7 +34,7 @@ PRIOR = Path(__file__).parent / "places_prior.json"
 """Weights set by hand, towards which the measured ones are drawn where the sets say little."""
 SETS = {"lgl": "toponyms/lgl.xml", "gwn": "toponyms/GeoWebNews", "geovirus": "toponyms/GeoVirus.xml"}
 SENTENCES = "event_location/open.jsonl"
-SENTENCE_WORTH, CODED_WORTH = 1.5, 2.0
+SENTENCE_WORTH, CODED_WORTH = 0.8, 2.0
 """What a name in a sentence of event_location (where only places of events are marked) and in a coded report counts."""
 OWN_WEIGHT = 2
 """How often a name in a report of conflict counts against one in general news."""

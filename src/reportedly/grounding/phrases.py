@@ -141,7 +141,7 @@ def _joined(left: Where, right: Where, reading: Reading) -> bool:
     if lowers in (["and"], ["to"], ["-"], ["–"]):
         return _pair_word(left, right, reading) is not None
     if lowers == [","]:
-        return _holds(right, left)
+        return _holds(right, left) and not (right.precision == "locality" and _list_goes_on(right, reading))
     body = lowers[1:] if lowers[0] == "," else lowers
     if body and body[-1] == "," and len(body) > 1 and _holds(right, left):
         body = body[:-1]
@@ -158,6 +158,15 @@ def _joined(left: Where, right: Where, reading: Reading) -> bool:
     if body[0] in ("'s", "’s") and not _holds(left, right):
         return False
     return all(_is_join(w) for w in body) and body != ["to"] and body != ["from"]
+
+
+def _list_goes_on(where: Where, reading: Reading) -> bool:
+    """Tell whether a list of names goes on after a name: "X, Y and Z"."""
+    last = reading.between(where.start, where.end)[-1]
+    after = reading.tokens[last.i + 1 : last.i + 3]
+    if len(after) < 2 or after[0].sent != last.sent:
+        return False
+    return after[0].lower in ("and", "or", "&") or (after[0].text == "," and after[1].text[0].isupper())
 
 
 def _is_join(word: str) -> bool:

@@ -64,7 +64,7 @@ def _standing_features(f: dict[str, float], mention: Mention, reading: Reading) 
     tokens, i, j = reading.tokens, mention.first, mention.last
     known = "known" if mention.candidates else "unknown"
     for sign, is_so in (
-        ("object of a taking", is_object(tokens, i, j)),
+        ("object of a taking", is_object(tokens, i, j, listed=bool(mention.candidates))),
         ("after an attack on", follows_event(tokens, i, j)),
         ("opens as a place", opens_as_place(tokens, i, j)),
         ("opens with an article", bool(ARTICLE_NAME.match(tokens[i].text))),

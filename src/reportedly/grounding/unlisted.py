@@ -167,10 +167,11 @@ def head_of(tokens: Sequence[Token], i: int, j: int) -> Token:
     return next((t for t in tokens[i:j] if not i <= t.head.i < j or t.head is t), tokens[i])
 
 
-def is_object(tokens: Sequence[Token], i: int, j: int) -> bool:
+def is_object(tokens: Sequence[Token], i: int, j: int, *, listed: bool = False) -> bool:
     """Tell whether a name is what a verb takes that places are objects of: "stormed X", "X was shelled".
 
-    Verbs that take persons as well ("captured X") do not tell when the recogniser takes the name for a person's.
+    Verbs that take persons as well ("captured X") do not tell when the recogniser takes the name for a person's and no
+    gazetteer has it (`listed`).
     """
     head = head_of(tokens, i, j)
     while head.dep in ("conj", "appos") and head.head is not head:
@@ -178,7 +179,9 @@ def is_object(tokens: Sequence[Token], i: int, j: int) -> bool:
     if head.dep not in ("dobj", "nsubjpass"):
         return False
     verb = head.head.lemma.lower()
-    anyone = verb in place_words()["takes_anyone"] and (tokens[i].ent != "PERSON" or opens_as_place(tokens, i, j))
+    anyone = verb in place_words()["takes_anyone"] and (
+        listed or tokens[i].ent != "PERSON" or opens_as_place(tokens, i, j)
+    )
     return anyone or verb in place_words()["takes_place"]
 
 

@@ -1,7 +1,7 @@
 """Event locations: given the verb of an event in a sentence, which words name where it happened.
 
 Counted by token, as the set's paper does. Our answer is the place of the claim whose anchor or further mention stands
-on the verb: the words of the most specific place it names, and of those listed with it. The set's verbs are of every
+on the verb: the words of the most specific place it names, and of those listed or coordinated with it. The set's verbs are of every
 sort; of a verb that makes no claim we ask the same model as claims do where it happened. `claimed` shows the answers of
 sentences with a claim on the verb.
 
@@ -111,7 +111,7 @@ def judge(path: Path, part: str, engine: Engine) -> Iterator[Judged]:
             places = place_phrases(names, reading, gazetteer=engine.gazetteer)
             read = sentence.text
         asked = None if _claim_on(sentence, claims) else _place_of_verb(sentence, reading, places, engine)
-        yield judge_sentence(sentence, claims, names=names, places=places, asked=asked, failed=failed)
+        yield judge_sentence(sentence, claims, names=names, places=places, asked=asked, reading=reading, failed=failed)
 
 
 def _claim_on(sentence: Sentence, claims: Sequence[Claim]) -> Claim | None:
@@ -134,7 +134,7 @@ def _place_of_verb(sentence: Sentence, reading: Reading, places: Sequence[Where]
 
 def judge_sentence(
     sentence: Sentence, claims: Sequence[Claim], *, names: Sequence[Where] = (), places: Sequence[Where] = (),
-    asked: Where | None = None, failed: str = "",
+    asked: Where | None = None, reading: Reading | None = None, failed: str = "",
 ) -> Judged:  # fmt: skip
     """Compare the place of the claim on the verb with the words marked.
 
@@ -144,11 +144,14 @@ def judge_sentence(
         names: the bare names found in it, for the words that a place goes by.
         places: all places found in it, for those listed with the one chosen.
         asked: the place of a verb that no claim stands on.
+        reading: the sentence's words, for places that its grammar coordinates with the one chosen.
         failed: the code of the error, if the sentence was refused.
     """
     spans, wanted, claim = sentence.places(), sentence.marked("LOCATION"), _claim_on(sentence, claims)
     where = claim.where if claim is not None else asked
-    given = {i for one in _listed_with(where, places, sentence.text) for i in _tokens_of(one, names, spans)}
+    told = _listed_with(where, places, sentence.text)
+    told += _joined_to(where, places, reading) if where is not None and reading is not None else []
+    given = {i for one in told for i in _tokens_of(one, names, spans)}
     sums = Tallies()
     sums.add("all", 1)
     sums.tally("token", len(wanted & given), len(given - wanted), len(wanted - given))
@@ -180,6 +183,23 @@ def _listed_with(where: Where | None, places: Sequence[Where], text: str) -> lis
         last += 1
     listed = ordered[first : last + 1]
     return listed if len(listed) != 2 or text[listed[0].end : listed[1].start].strip() != "," else [where]
+
+
+def _joined_to(where: Where, places: Sequence[Where], reading: Reading) -> list[Where]:
+    """Give a place and those that the sentence's grammar coordinates with it: "in X and in the town of Y"."""
+    words = {p.start: {t.i for t in reading.between(p.start, p.end)} for p in [*places, where]}
+    taken, waiting = {where.start}, [where.start]
+    while waiting:
+        mine = words[waiting.pop()]
+        near = [at for at in words if at not in taken and _are_coordinated(mine, words[at], reading)]
+        taken.update(near)
+        waiting += near
+    return [p for p in [*places, where] if p.start in taken]
+
+
+def _are_coordinated(one: set[int], other: set[int], reading: Reading) -> bool:
+    tokens = reading.tokens
+    return any(tokens[i].dep == "conj" and tokens[i].head.i in b for a, b in ((one, other), (other, one)) for i in a)
 
 
 def _is_listed(left: Where, right: Where, text: str) -> bool:
