@@ -26,7 +26,7 @@ def _names(text: str, gazetteer: Gazetteer) -> list[str]:
         ("Rebels launched an assault on Tal Zarmuq late on Friday.", ["Tal Zarmuq"]),
         ("Fighters stormed the Al-Mazruba Farms on Monday.", ["Al-Mazruba Farms"]),
         ("A shell hit the village of ‘Ayn Zurban overnight.", ["‘Ayn Zurban"]),
-        ("The army shelled the villages of Qarzim, Zurbeh and Kafr Malud.", ["Qarzim", "Zurbeh", "Kafr Malud"]),
+        ("The army shelled the villages of Qarzim, Zurbeh and Maludeh.", ["Qarzim", "Zurbeh", "Maludeh"]),
         ("Troops captured Hill 412 after a long battle.", ["Hill 412"]),
     ],
 )
