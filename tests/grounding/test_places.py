@@ -249,3 +249,18 @@ def test_an_unknown_village_takes_no_town_it_is_not_told_in(gazetteer: Gazetteer
 def test_agencies_and_groups_are_no_places(gazetteer: Gazetteer) -> None:
     found, _ = _places("SANA said Daesh had fled. Fighting went on near Hama, Anadolu Agency said.", gazetteer)
     assert [w.text for w in found] == ["Hama"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Moscow's support for the rebels grew.", []),
+        ("The army struck back after Ankara's refusal to talk.", []),
+        ("Aleppo's main hospital was shelled.", ["Aleppo"]),
+        ("Shells fell on Donetsk's airport.", ["Donetsk"]),
+    ],
+)
+def test_a_name_that_stands_for_those_who_govern_is_no_place(text: str, told: list[str], gazetteer: Gazetteer) -> None:
+    reading = load_engine().read(text)
+    named = place_phrases(find_places(Report(text=text), reading, gazetteer=gazetteer), reading, gazetteer=gazetteer)
+    assert [next((name for name in told if name in where.text), where.text) for where in named] == told

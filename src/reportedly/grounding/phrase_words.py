@@ -8,9 +8,16 @@ from reportedly.grounding.borders import WORDS as BORDER_WORDS
 from reportedly.grounding.generic import generic_words, place_words
 from reportedly.grounding.mentions import find_demonym
 from reportedly.grounding.relative import METRES, NUMBERS, direction
-from reportedly.records import Reading, Token
+from reportedly.records import Reading, Token, Where
 
 _MORE_WORDS = frozenset({"between", "coast", "border", "central"})
+_OF_GOVERNMENTS = frozenset(
+    """accusation aid alliance allegation ally ambassador approach approval assertion backer backing call claim commitment concern
+    condemnation decision demand denial diplomacy diplomat envoy foe influence insistence interest intervention involvement
+    objection opposition policy position proposal refusal rejection response rival role sanction stance statement strategy
+    support threat tie veto vow war warning willingness""".split()
+)
+"""What a government has and a town has not: "Washington's support" is told of no place."""
 _LONGEST_LEAD = 14
 _LOOSE = frozenset(
     {
@@ -162,3 +169,10 @@ def last_word(last: Token, reading: Reading) -> Token:
     ):
         i, j = j, j + 1
     return tokens[i]
+
+
+def governs(where: Where, reading: Reading) -> bool:
+    """Tell whether a name stands for those who govern there: "Moscow's allies", "Ankara's refusal"."""
+    words = reading.between(where.start, where.end)
+    head = next((t for t in words if t.dep == "poss"), None)
+    return head is not None and head.head.lemma.lower() in _OF_GOVERNMENTS

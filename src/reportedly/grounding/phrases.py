@@ -12,7 +12,7 @@ from reportedly.grounding.borders import border_of
 from reportedly.grounding.gazetteer import Gazetteer
 from reportedly.grounding.generic import generic_words, place_words
 from reportedly.grounding.lending import lend_place, lend_places
-from reportedly.grounding.phrase_words import is_number, last_word, words_before
+from reportedly.grounding.phrase_words import governs, is_number, last_word, words_before
 from reportedly.grounding.relative import METRES, Relation, Shape, apply, between, direction, read_relation
 from reportedly.grounding.sphere import Point
 from reportedly.records import Reading, Token, Where
@@ -59,10 +59,13 @@ def place_phrases(
 ) -> tuple[Where, ...]:
     """Widen every place of a report to its whole phrase; names that a phrase takes in are not listed again.
 
+    A name that stands for those who govern there ("Washington's support") is no place and is left out.
+
     A name that nothing resolves takes the point of a place that the report puts it in or tells it beside, with a radius that
     covers that place, and a reason (see `lend_places`).
     """
-    widened = [where_phrase(p, reading, places=places, gazetteer=gazetteer) for p in places]
+    told = [place for place in places if not governs(place, reading)]
+    widened = [where_phrase(p, reading, places=places, gazetteer=gazetteer) for p in told]
     kept: list[Where] = []
     for where in sorted(widened, key=lambda w: (w.start, -w.end)):
         if not kept or where.start >= kept[-1].end:
