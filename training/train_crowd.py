@@ -20,7 +20,7 @@ from made_claims import Pool, hot_day, read_pool
 from reportedly.incidents.compare import LEVELS, compare
 from reportedly.incidents.crowd import RARE, CrowdWeights, shared_rarity
 from reportedly.incidents.facts import make_facts
-from reportedly.incidents.gather import Gatherer
+from reportedly.incidents.gather import Gatherer, counted
 from reportedly.incidents.heard import hear
 from reportedly.incidents.weights import SHIPPED, Weights, load_weights
 
@@ -60,7 +60,8 @@ def learn_from(pool: Pool, weights: Weights, claims: int, incidents: int, seed: 
     left, right = np.triu_indices(len(facts), 1)
     levels = compare(facts, left, facts, right, gatherer.scorer.kin)
     alike = gatherer.scorer.score(levels) >= weights.threshold
-    around, like = gatherer._around(np.ones(len(facts)), left, right, alike)
+    ones = np.ones(len(facts))
+    around, like = counted(ones, left, right), counted(ones, left[alike], right[alike])
     odds = np.log((1 + like) / (1 + around - like))
     rare = shared_rarity(facts, left, right)
     same = names[left] == names[right]

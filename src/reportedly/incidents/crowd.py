@@ -17,6 +17,8 @@ Floats = NDArray[np.float32]
 RARE = ("kind", "actor", "target", "victim", "means", "name", "killed", "injured", "words")
 """Fields in which two claims may share something that few others of their place and day tell."""
 
+PAIRS_AT_ONCE = 50_000
+
 
 class CrowdWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Hold what agreement weighs in a crowd, in natural-log odds.
@@ -96,21 +98,30 @@ def _crowds(many: int, one: Rows, other: Rows) -> Rows:
 
 
 def _rarest(column: NDArray[Any], crowd: Rows, one: Rows, other: Rows) -> Floats:
-    table = column.reshape(len(column), -1).astype(np.int64)
-    weight = _rarity(table, crowd)
+    table, weight = _rarity(column.reshape(len(column), -1), crowd)
     found = np.zeros(len(one), np.float32)
-    theirs = table[other]
-    for cell in range(table.shape[1]):
-        mine = table[one, cell]
-        shared = (theirs == mine[:, None]).any(1) & (mine > 0)
-        found = np.maximum(found, np.where(shared, weight[one, cell], np.float32(0)))
+    for at in range(0, len(one), PAIRS_AT_ONCE):
+        left, right = one[at : at + PAIRS_AT_ONCE], other[at : at + PAIRS_AT_ONCE]
+        mine, theirs = np.ascontiguousarray(table[left].T), np.ascontiguousarray(table[right].T)
+        held = mine == theirs[0]
+        for row in theirs[1:]:
+            held |= mine == row
+        found[at : at + PAIRS_AT_ONCE] = np.where(held, weight[left].T, np.float32(0)).max(0)
     return found
 
 
-def _rarity(table: Rows, crowd: Rows) -> Floats:
-    """Weigh each thing told by ln(claims of the crowd that tell anything here / claims that tell this)."""
-    telling = np.bincount(crowd, (table > 0).any(1), len(crowd))
-    pairs = np.stack([np.repeat(crowd, table.shape[1]), table.ravel()], 1)
-    _, inverse, counts = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
-    share = telling[crowd][:, None] / counts[inverse.ravel()].reshape(table.shape)
-    return np.where(table > 0, np.log(np.maximum(share, 1)), 0).astype(np.float32)
+def _rarity(column: NDArray[Any], crowd: Rows) -> tuple[NDArray[np.int32], Floats]:
+    """Number what is told, and weigh it by ln(claims of the crowd that tell anything here / claims that tell this).
+
+    What nobody told is numbered so that it is shared with nobody, and weighs nothing.
+    """
+    there = column > 0
+    telling = np.bincount(crowd, there.any(1), len(crowd))
+    things, number = np.unique(column[there], return_inverse=True)
+    table = np.full(column.shape, -1, np.int32)
+    table[there] = number
+    holder = np.broadcast_to(crowd[:, None], column.shape)[there]
+    _, inverse, counts = np.unique(holder * max(len(things), 1) + number, return_inverse=True, return_counts=True)
+    weight = np.zeros(column.shape, np.float32)
+    weight[there] = np.log(np.maximum(telling[holder] / counts[inverse], 1))
+    return table, weight

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from reportedly.incidents.blocks import WEAK_CAP, Index, Rows, block_keys, is_st
 from reportedly.incidents.compare import LEVELS, Levels, compare
 from reportedly.incidents.crowd import CrowdScorer, Floats, shared_rarity
 from reportedly.incidents.facts import FOUNDS, STAYS_OUT, SUMMARY, Facts, WordCounts
-from reportedly.incidents.linkage import FORBIDDEN, SparseLinkage
+from reportedly.incidents.linkage import FORBIDDEN, Edges, join_sparse
 from reportedly.incidents.weights import Scorer, Weights
 from reportedly.records import Judgement
 
@@ -27,6 +26,11 @@ THREADS = 2
 MOST_PAIRS = 3_000_000
 """A batch that would need more comparisons is halved, down to SMALLEST claims."""
 SMALLEST = 500
+FIRST_LOOK = ("told_in", "time", "told", "place", "name", "kind")
+SECOND_LOOK = tuple(field for field in LEVELS if field not in FIRST_LOOK)
+"""Fields that cost more to compare: only pairs are asked for them that the first look leaves a hope."""
+HOPE = 4.0
+"""Parties, figures and words are hoped to add this much at most; rarely do they add more to a pair so unlike."""
 OVERSIZED = 400
 """An incident of more claims than this goes to people."""
 
@@ -102,53 +106,73 @@ class Gatherer:
         one, other = pairs_within(keys, owners)
         return unique_pairs(np.concatenate([theirs, one]), np.concatenate([mine, other]))
 
-    def _scored(self, left: Rows, right: Rows, bonds: _Bonds) -> tuple[Rows, Rows, NDArray[np.float32]]:
+    def _scored(self, left: Rows, right: Rows, bonds: _Bonds) -> tuple[Rows, Rows, Floats]:
         summary = self.facts["role"] == SUMMARY
         fit = summary[left] == summary[right]
         left, right = left[fit], right[fit]
-        score, crowd = self._score(left, right, bonds)
-        score = self._in_crowds(left, right, score, crowd, bonds)
+        levels = self._compared(FIRST_LOOK, left, right, bonds)
+        crowd = _in_one_place(levels) & _SAME_TIME[levels["time"]]
+        share = self._share_of_report(left, right)
+        around = counted(share, left[crowd], right[crowd])
+        kept = np.flatnonzero(self._may_be_one(levels, left, right, bonds))
+        left, right, crowd = left[kept], right[kept], crowd[kept]
+        levels = {field: found[kept] for field, found in levels.items()}
+        levels |= self._compared(SECOND_LOOK, left, right, bonds)
+        score = self._in_crowds(left, right, levels, crowd, around, share)
         return left, right, bonds.judge(left, right, np.maximum(score, np.float32(self.scorer.weights.missing)))
 
-    def _in_crowds(self, left: Rows, right: Rows, score: Floats, crowd: NDArray[np.bool_], bonds: _Bonds) -> Floats:
+    def _may_be_one(self, levels: dict[str, Levels], left: Rows, right: Rows, bonds: _Bonds) -> NDArray[np.bool_]:
+        """Tell which pairs words, parties or figures may still lift over the lowest score; judged ones always."""
+        floor = np.float32(self.scorer.weights.missing - HOPE)
+        return np.asarray((self.scorer.sum(levels) >= floor) | bonds.judged(left, right))
+
+    def _in_crowds(
+        self, left: Rows, right: Rows, levels: dict[str, Levels], crowd: NDArray[np.bool_],
+        around: NDArray[np.float64], share: NDArray[np.float64],
+    ) -> Floats:  # fmt: skip
         """Lower scores by how crowded place and day are; in thick crowds, weigh by what few others tell."""
         weights = self.scorer.weights
-        share = self._share_of_report(left, right)
-        around, like = self._around(share, left[crowd], right[crowd], score[crowd] >= weights.threshold)
+        score = self.scorer.score(levels)
         thick = np.minimum(around[left], around[right])
         slope = np.log(np.maximum(thick / weights.crowd_free, 1)).astype(np.float32)
-        score = np.asarray(score - np.float32(weights.crowd_slope) * slope, np.float32)
+        lowered = np.asarray(score - np.float32(weights.crowd_slope) * slope, np.float32)
         if weights.crowd is None:
-            return score
+            return lowered
         at = np.flatnonzero(crowd & (thick > weights.crowd.start))
         if len(at):
-            part = weights.crowd.part(thick[at])
+            alike = crowd & (score >= weights.threshold)
+            like = counted(share, left[alike], right[alike])
             odds = np.log((1 + like) / (1 + around - like)).astype(np.float32)
-            told = self._score_in_crowd(left[at], right[at], odds, bonds, CrowdScorer(weights.crowd))
-            score[at] = (1 - part) * score[at] + part * told
-        return score
+            part = weights.crowd.part(thick[at])
+            levels = {field: found[at] for field, found in levels.items()}
+            told = self._score_in_crowd(left[at], right[at], levels, odds, CrowdScorer(weights.crowd))
+            lowered[at] = (1 - part) * lowered[at] + part * told
+        return lowered
 
-    def _score_in_crowd(self, left: Rows, right: Rows, odds: Floats, bonds: _Bonds, crowd: CrowdScorer) -> Floats:
+    def _score_in_crowd(
+        self, left: Rows, right: Rows, levels: dict[str, Levels], odds: Floats, crowd: CrowdScorer
+    ) -> Floats:
         weights = self.scorer.weights
-        levels = self._levels(left, right, bonds)
         rare = shared_rarity(self.facts, left, right)
         told = crowd.score(levels, rare, np.minimum(odds[left], odds[right]))
         told = told + self.scorer.told_in(levels)
         return np.asarray(np.clip(told, weights.missing, weights.most), np.float32)
 
-    def _levels(self, left: Rows, right: Rows, bonds: _Bonds) -> dict[str, Levels]:
-        levels = compare(self.facts, left, self.facts, right, self.scorer.kin)
-        levels["told_in"][bonds.linked(left, right)] = LEVELS["told_in"].index("linked")
-        return levels
+    def _compared(self, fields: tuple[str, ...], left: Rows, right: Rows, bonds: _Bonds) -> dict[str, Levels]:
+        """Compare pairs in some fields, a stretch at a time."""
+        levels = {field: np.zeros(len(left), np.int8) for field in fields}
 
-    def _around(
-        self, share: NDArray[Any], left: Rows, right: Rows, alike: NDArray[np.bool_]
-    ) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Count, for each claim, the reports about its place and day, and those of them that seem to tell the same."""
-        rows = len(self.facts)
-        around = np.bincount(left, share[right], rows) + np.bincount(right, share[left], rows)
-        one, other = left[alike], right[alike]
-        return around, np.bincount(one, share[other], rows) + np.bincount(other, share[one], rows)
+        def fill(at: int) -> None:
+            part = slice(at, at + PAIRS_AT_ONCE)
+            found = compare(self.facts, left[part], self.facts, right[part], self.scorer.kin, fields)
+            for field in fields:
+                levels[field][part] = found[field]
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(fill, range(0, len(left), PAIRS_AT_ONCE)))
+        if "told_in" in levels:
+            levels["told_in"][bonds.linked(left, right)] = LEVELS["told_in"].index("linked")
+        return levels
 
     def _share_of_report(self, left: Rows, right: Rows) -> NDArray[np.float64]:
         """Weigh each claim by its share of its report's: a report that tells a thing in five claims is no crowd."""
@@ -157,19 +181,6 @@ class Gatherer:
         share = np.zeros(len(self.facts))
         share[rows] = 1.0 / many[inverse]
         return share
-
-    def _score(self, left: Rows, right: Rows, bonds: _Bonds) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        score, crowd = np.zeros(len(left), np.float32), np.zeros(len(left), bool)
-
-        def fill(at: int) -> None:
-            part = slice(at, at + PAIRS_AT_ONCE)
-            levels = self._levels(left[part], right[part], bonds)
-            score[part] = self.scorer.score(levels)
-            crowd[part] = _in_one_place(levels) & _SAME_TIME[levels["time"]]
-
-        with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(fill, range(0, len(left), PAIRS_AT_ONCE)))
-        return score, crowd
 
     def _cluster(self, rows: Rows, left: Rows, right: Rows, score: NDArray[np.float32]) -> None:
         self.label[rows] = rows
@@ -185,11 +196,10 @@ class Gatherer:
         settled = nodes < fresh
         sizes = np.where(settled, np.maximum(self.faces[nodes], 1), 1)
         pairs, inverse = np.unique(i * len(nodes) + j, return_inverse=True)
-        extra = np.bincount(inverse, score.astype(np.float64) - weights.missing, len(pairs))
+        extra = np.bincount(inverse, score.astype(np.float64) - weights.missing, len(pairs)).astype(np.float64)
         one, other = np.divmod(pairs, max(len(nodes), 1))
-        linkage = SparseLinkage(sizes.tolist(), settled.tolist(), weights.threshold - weights.missing)
-        joins = linkage.join(zip(one.tolist(), other.tolist(), extra.tolist(), strict=True))
-        self.label[nodes] = nodes[np.array(linkage.labels(), np.int64)] if len(nodes) else nodes
+        found, joins = join_sparse(Edges(one, other, extra), sizes, settled, weights.threshold - weights.missing)
+        self.label[nodes] = nodes[found]
         for node, mean in joins:
             founder = self.label[nodes[node]]
             self.score_sum[founder] += mean + weights.missing
@@ -205,6 +215,12 @@ class Gatherer:
         np.add.at(self.faces, self.label[shown], 1)
         chosen = np.isin(owners, shown)
         self.index.add(keys[chosen], owners[chosen])
+
+
+def counted(share: NDArray[np.float64], left: Rows, right: Rows) -> NDArray[np.float64]:
+    """Count, for each claim, the reports that tell the other claim of one of these pairs."""
+    rows = len(share)
+    return np.asarray(np.bincount(left, share[right], rows) + np.bincount(right, share[left], rows))
 
 
 class _Bonds:
@@ -229,6 +245,11 @@ class _Bonds:
         if not due.any():
             return left, right
         return unique_pairs(np.concatenate([left, low[due]]), np.concatenate([right, high[due]]))
+
+    def judged(self, left: Rows, right: Rows) -> NDArray[np.bool_]:
+        """Tell of which pairs people have said whether they are one."""
+        codes = (left << 31) | right
+        return np.isin(codes, self._same) | np.isin(codes, self._different)
 
     def linked(self, left: Rows, right: Rows) -> NDArray[np.bool_]:
         """Tell which pairs a report itself links as one happening."""

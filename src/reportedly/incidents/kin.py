@@ -21,11 +21,12 @@ class Kin:
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.pairs = tuple(sorted({tuple(sorted(pair)) for pair in pairs}))
         both = [(token(x), token(y)) for x, y in self.pairs] + [(token(y), token(x)) for x, y in self.pairs]
-        self._keys = np.unique(np.array([_key(x, y) for x, y in both], np.int64))
+        self._keys = np.append(np.unique(np.array([_key(x, y) for x, y in both], np.int64)), -1)
 
     def are_kin(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.bool_]:
         """Tell, pair by pair, whether the kinds (as tokens) are kin."""
-        return np.isin(_key(left, right), self._keys)
+        asked = _key(left, right)
+        return np.asarray(self._keys[np.searchsorted(self._keys[:-1], asked)] == asked)
 
 
 def _key(left: Any, right: Any) -> Any:

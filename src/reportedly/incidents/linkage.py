@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+Rows = NDArray[np.int64]
 
 FORBIDDEN = np.float32(-1e6)
 """The score of a pair that must not be one: no mean that holds it can reach a threshold."""
@@ -65,84 +66,93 @@ def _renew(i: int, j: int, mean: NDArray[np.float32], best: NDArray[np.int64], h
     height[i] = mean[i, best[i]]
 
 
-class SparseLinkage:
+class Edges(NamedTuple):
+    """Hold pairs of nodes, the smaller first, each pair once, with what their scores exceed the lowest score by.
+
+    `extra` is added up over all claims of the two nodes.
+    """
+
+    one: Rows
+    other: Rows
+    extra: NDArray[np.float64]
+
+    def take(self, chosen: NDArray[Any]) -> Edges:
+        """Give some of the pairs."""
+        return Edges(self.one[chosen], self.other[chosen], self.extra[chosen])
+
+
+def join_sparse(
+    edges: Edges, sizes: Rows, settled: NDArray[np.bool_], bar: float
+) -> tuple[Rows, list[tuple[int, float]]]:
     """Join nodes by average linkage where most pairs score the same lowest score and only the others are named.
 
-    A pair is named by its `extra`: its score less that lowest one, added up over all claims of the two nodes. The
-    mean of two clusters is then the lowest score plus extra / (size * size), so that a join touches only neighbours.
-    Two clusters that both hold a settled node are never joined.
+    The mean of two clusters is that lowest score plus extra / (size * size). In each round all clusters join that
+    are each other's closest: a mean over a union never exceeds the greater of its two means, so that the order of
+    such joins changes nothing, and a cluster that is near enough to no other never will be and is laid aside. Two
+    clusters that both hold a settled node are never joined.
 
     Args:
+        edges: the pairs that are named.
         sizes: how many claims stand behind each node.
         settled: which nodes are incidents already.
         bar: the least mean extra at which two clusters are one; above 0.
+
+    Returns:
+        for each node the first node of its cluster; and for each join, in order, a node of it and its mean extra.
     """
+    many, settled = sizes.astype(np.float64), settled.copy()
+    into, joins = np.arange(len(sizes)), []  # type: Rows, list[tuple[int, float]]
+    while len(edges.one):
+        edges, mean = _near_enough(edges, many, settled, bar)
+        keep, gone, height = _each_others_closest(edges, mean, len(sizes))
+        into[gone] = keep
+        many[keep] += many[gone]
+        settled[keep] |= settled[gone]
+        joins += zip(keep.tolist(), height.tolist(), strict=True)
+        edges = _laid_together(edges, into, np.concatenate([keep, gone]))
+    while not np.array_equal(into, into[into]):
+        into = into[into]
+    return into, joins
 
-    def __init__(self, sizes: Sequence[int], settled: Sequence[bool], bar: float) -> None:
-        self.sizes, self.settled, self.bar = list(sizes), list(settled), bar
-        self.near: list[dict[int, float]] = [{} for _ in sizes]
-        self.first = list(range(len(self.sizes)))
-        self.into = list(range(len(self.sizes)))
-        self._heap: list[tuple[float, int, int]] = []
 
-    def join(self, edges: Iterable[tuple[int, int, float]]) -> list[tuple[int, float]]:
-        """Join until no two clusters are near enough; gives for each join, in order, a node of it and its mean extra.
+def _near_enough(
+    edges: Edges, sizes: NDArray[np.float64], settled: NDArray[np.bool_], bar: float
+) -> tuple[Edges, NDArray[np.float64]]:
+    """Keep the pairs of clusters that each are near enough to some cluster; a mean that may not join is -inf."""
+    mean = edges.extra / (sizes[edges.one] * sizes[edges.other])
+    may = (mean >= bar) & ~(settled[edges.one] & settled[edges.other])
+    alive = np.zeros(len(sizes), bool)
+    alive[edges.one[may]] = alive[edges.other[may]] = True
+    kept = alive[edges.one] & alive[edges.other]
+    return edges.take(kept), np.where(may, mean, -np.inf)[kept]
 
-        Args:
-            edges: (node, other node, extra), each pair once, the smaller node first.
-        """
-        near, sizes, bar, heap = self.near, self.sizes, self.bar, self._heap
-        for i, j, extra in edges:
-            near[i][j] = near[j][i] = extra
-            if extra >= bar * sizes[i] * sizes[j]:
-                heap.append((-extra / (sizes[i] * sizes[j]), i, j))
-        heapq.heapify(heap)
-        joins = []
-        while heap:
-            mean, i, j = heapq.heappop(heap)
-            if self._stands(-mean, i, j):
-                joins.append((self.first[i], -mean))
-                self._merge(i, j)
-        return joins
 
-    def _stands(self, mean: float, i: int, j: int) -> bool:
-        """Tell whether an offer is still what it was when it was made."""
-        extra = self.near[i].get(j)
-        if extra is None or (self.settled[i] and self.settled[j]):
-            return False
-        return bool(extra / (self.sizes[i] * self.sizes[j]) == mean)
+def _each_others_closest(edges: Edges, mean: NDArray[np.float64], nodes: int) -> tuple[Rows, Rows, NDArray[np.float64]]:
+    """Find the pairs of which each is the other's closest; of equals the one with the smallest number is closest."""
+    may = np.flatnonzero(np.isfinite(mean))
+    one, other, mean = edges.one[may], edges.other[may], mean[may]
+    height = np.full(nodes, -np.inf)
+    np.maximum.at(height, one, mean)
+    np.maximum.at(height, other, mean)
+    closest = np.full(nodes, nodes)
+    for mine, theirs in ((one, other), (other, one)):
+        best = mean == height[mine]
+        np.minimum.at(closest, mine[best], theirs[best])
+    found = (closest[one] == other) & (closest[other] == one)
+    return one[found], other[found], mean[found]
 
-    def _merge(self, i: int, j: int) -> None:
-        """Lay the cluster with fewer neighbours into the other."""
-        keep, gone = (i, j) if len(self.near[i]) >= len(self.near[j]) else (j, i)
-        kept, lost = self.near[keep], self.near[gone]
-        self.near[gone] = {}
-        del kept[gone], lost[keep]
-        for k, extra in lost.items():
-            mine = self.near[k]
-            del mine[gone]
-            kept[k] = mine[keep] = kept.get(k, 0.0) + extra
-        self.sizes[keep] += self.sizes[gone]
-        self.settled[keep] = self.settled[keep] or self.settled[gone]
-        self.first[keep] = min(self.first[keep], self.first[gone])
-        self.into[gone] = keep
-        self._offer_all(keep)
 
-    def _offer_all(self, node: int) -> None:
-        """Offer a cluster that has grown to every neighbour that is near enough."""
-        size, sizes = self.sizes[node], self.sizes
-        least = self.bar * size
-        for k, extra in self.near[node].items():
-            if extra >= least * sizes[k]:
-                mean = -extra / (size * sizes[k])
-                heapq.heappush(self._heap, (mean, node, k) if node < k else (mean, k, node))
-
-    def labels(self) -> list[int]:
-        """Give for each node the first node of its cluster."""
-        found = []
-        for node in range(len(self.into)):
-            end = node
-            while self.into[end] != end:
-                end = self.into[end]
-            found.append(self.first[end])
-        return found
+def _laid_together(edges: Edges, into: Rows, joined: Rows) -> Edges:
+    """Let the joined clusters have the pairs of their nodes; pairs that become one are added up."""
+    touched = np.zeros(len(into), bool)
+    touched[joined] = True
+    moved = touched[edges.one] | touched[edges.other]
+    changed = edges.take(moved)
+    one, other = into[changed.one], into[changed.other]
+    codes = np.minimum(one, other) * len(into) + np.maximum(one, other)
+    apart = one != other
+    codes, inverse = np.unique(codes[apart], return_inverse=True)
+    low, high = np.divmod(codes, len(into))
+    extra = np.bincount(inverse, changed.extra[apart], len(codes))
+    rest = edges.take(~moved)
+    return Edges(*(np.concatenate(pair) for pair in zip(rest, (low, high, extra), strict=True)))

@@ -82,10 +82,14 @@ class Scorer:
         self.weights, self.kin = weights, weights.kinship()
         self._tables = weights.tables()
 
-    def score(self, levels: dict[str, Levels]) -> NDArray[np.float32]:
-        """Give the log-odds of each pair, held between `missing` and `most`."""
+    def sum(self, levels: dict[str, Levels]) -> NDArray[np.float32]:
+        """Add up the prior and what the levels of some fields weigh, pair by pair."""
         total = np.float32(self.weights.prior) + sum(self._tables[field][found] for field, found in levels.items())
-        return np.asarray(np.clip(total, self.weights.missing, self.weights.most), np.float32)
+        return np.asarray(total, np.float32)
+
+    def score(self, levels: dict[str, Levels]) -> NDArray[np.float32]:
+        """Give the log-odds of each pair from its levels in all fields, held between `missing` and `most`."""
+        return np.asarray(np.clip(self.sum(levels), self.weights.missing, self.weights.most), np.float32)
 
     def told_in(self, levels: dict[str, Levels]) -> NDArray[np.float32]:
         """Give what it weighs where the two are told: in one report, in copies, or linked by the report itself."""
