@@ -61,6 +61,7 @@ class Gatherer:
     def __init__(self, weights: Weights, judgements: Iterable[Judgement] = ()) -> None:
         self.scorer, self.counts = Scorer(weights), WordCounts()
         self.facts, self.label = Facts.empty(), np.zeros(0, np.int64)
+        self.telling = np.zeros(0, np.int64)
         self.index, self.faces = Index(), np.zeros(0, np.int16)
         self.score_sum, self.score_pairs = np.zeros(0, np.float32), np.zeros(0, np.int32)
         self.judgements: dict[tuple[str, str], str] = {(j.left, j.right): j.verdict for j in judgements}
@@ -75,6 +76,7 @@ class Gatherer:
         old = len(self.facts)
         self.facts = Facts.joined([self.facts, fresh]) if old else fresh
         self.label = np.append(self.label, np.full(len(fresh), -1))
+        self.telling = np.append(self.telling, np.arange(old, len(self.facts)))
         self.faces = np.append(self.faces, np.zeros(len(fresh), np.int16))
         self.score_sum = np.append(self.score_sum, np.zeros(len(fresh), np.float32))
         self.score_pairs = np.append(self.score_pairs, np.zeros(len(fresh), np.int32))
@@ -182,39 +184,71 @@ class Gatherer:
         share[rows] = 1.0 / many[inverse]
         return share
 
-    def _cluster(self, rows: Rows, left: Rows, right: Rows, score: NDArray[np.float32]) -> None:
-        self.label[rows] = rows
+    def _cluster(self, rows: Rows, left: Rows, right: Rows, score: Floats) -> None:
+        """Join what one report tells of one happening, then such tellings with each other and with older incidents."""
         told = score != np.float32(self.scorer.weights.missing)
-        one, other, score = self.label[left[told]], self.label[right[told]], score[told]
-        nodes = np.unique(np.concatenate([one, other]))
-        i, j = np.searchsorted(nodes, one), np.searchsorted(nodes, other)
-        self._link(nodes, np.minimum(i, j), np.maximum(i, j), score, int(rows[0]))
+        left, right, score = left[told], right[told], score[told]
+        own = (left >= rows[0]) & (self.facts["report"][left] == self.facts["report"][right])
+        self.telling[rows] = rows
+        nodes, found, _ = self._joined(left[own], right[own], score[own], int(rows[0]))
+        self.telling[nodes] = nodes[found]
+        self.label[rows] = self.telling[rows]
+        left, right, score = _best(self.telling[left], self.telling[right], score)
+        nodes, found, joins = self._joined(self.label[left], self.label[right], score, int(rows[0]))
+        self.label[rows] = _looked_up(self.label[rows], nodes, nodes[found])
+        for node, mean in joins:
+            founder = nodes[found[node]]
+            self.score_sum[founder] += mean + self.scorer.weights.missing
+            self.score_pairs[founder] += 1
 
-    def _link(self, nodes: Rows, i: Rows, j: Rows, score: NDArray[np.float32], fresh: int) -> None:
-        """Join fresh claims with each other and with older incidents; two older incidents never."""
+    def _joined(self, left: Rows, right: Rows, score: Floats, fresh: int) -> tuple[Rows, Rows, list[tuple[int, float]]]:
+        """Join nodes, named by their rows, by the scores of pairs; two of older incidents never.
+
+        Returns:
+            the nodes, for each the place in them of the first of its cluster, and the joins.
+        """
         weights = self.scorer.weights
+        nodes = np.unique(np.concatenate([left, right]))
+        i, j = np.searchsorted(nodes, left), np.searchsorted(nodes, right)
         settled = nodes < fresh
         sizes = np.where(settled, np.maximum(self.faces[nodes], 1), 1)
-        pairs, inverse = np.unique(i * len(nodes) + j, return_inverse=True)
+        pairs, inverse = np.unique(np.minimum(i, j) * len(nodes) + np.maximum(i, j), return_inverse=True)
         extra = np.bincount(inverse, score.astype(np.float64) - weights.missing, len(pairs)).astype(np.float64)
         one, other = np.divmod(pairs, max(len(nodes), 1))
         found, joins = join_sparse(Edges(one, other, extra), sizes, settled, weights.threshold - weights.missing)
-        self.label[nodes] = nodes[found]
-        for node, mean in joins:
-            founder = self.label[nodes[node]]
-            self.score_sum[founder] += mean + weights.missing
-            self.score_pairs[founder] += 1
+        return nodes, found, joins
 
     def _show(self, rows: Rows, keys: NDArray[np.uint64], owners: Rows) -> None:
-        """Let the first claims of each incident stand for it in the index."""
-        order = np.argsort(self.label[rows], kind="stable")
-        labels = self.label[rows][order]
+        """Let the first tellings of each incident stand for it in the index."""
+        told = np.unique(self.telling[rows])
+        order = np.argsort(self.label[told], kind="stable")
+        labels = self.label[told][order]
         first = np.searchsorted(labels, labels, side="left")
-        rank = np.arange(len(rows)) - first + self.faces[labels]
-        shown = np.sort(rows[order][rank < FACES])
+        rank = np.arange(len(told)) - first + self.faces[labels]
+        shown = told[order][rank < FACES]
         np.add.at(self.faces, self.label[shown], 1)
-        chosen = np.isin(owners, shown)
+        chosen = np.isin(owners, rows[np.isin(self.telling[rows], shown)])
         self.index.add(keys[chosen], owners[chosen])
+
+
+def _best(left: Rows, right: Rows, score: Floats) -> tuple[Rows, Rows, Floats]:
+    """Give for each pair of tellings the best score of their claims; what people forbade stays forbidden."""
+    apart = left != right
+    codes = (np.minimum(left, right) << 31) | np.maximum(left, right)
+    order = np.lexsort((score[apart], codes[apart]))
+    codes, score = codes[apart][order], score[apart][order]
+    new = np.diff(codes, prepend=-1) != 0
+    first, last = np.flatnonzero(new), np.flatnonzero(np.append(new[1:], np.ones(min(len(new), 1), bool)))
+    best = np.where(score[first] == FORBIDDEN, FORBIDDEN, score[last])
+    return codes[first] >> 31, codes[first] & ((1 << 31) - 1), best.astype(np.float32)
+
+
+def _looked_up(values: Rows, known: Rows, names: Rows) -> Rows:
+    """Put names in the place of the values that are known (sorted)."""
+    if not len(known):
+        return values
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.where(known[at] == values, names[at], values)
 
 
 def counted(share: NDArray[np.float64], left: Rows, right: Rows) -> NDArray[np.float64]:

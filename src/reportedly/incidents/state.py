@@ -19,7 +19,7 @@ from reportedly.incidents.gather import Gatherer
 from reportedly.incidents.weights import Weights
 from reportedly.records import Judgement
 
-FORM = 2
+FORM = 3
 """The form of the file; another form is refused, and the incidents are built anew."""
 
 
@@ -52,7 +52,7 @@ def save_state(state: State, path: Path) -> None:
     Path(temporary).replace(path)
 
 
-_ARRAYS = ("label", "faces", "score_sum", "score_pairs")
+_ARRAYS = ("label", "telling", "faces", "score_sum", "score_pairs")
 _COPIES = ("minima", "group", "above", "shingles", "holders")
 
 

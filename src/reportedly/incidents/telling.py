@@ -59,9 +59,14 @@ def _likely(members: Sequence[Heard], *, first: bool) -> date | None:
 
 
 def title_of(members: Sequence[Heard]) -> str:
-    """Write what is reported, in the kind and place that most claims give: "reported bombing, Rashidin"."""
+    """Write what is reported, in the kind and place that most claims give: "reported bombing, Rashidin".
+
+    Spellings of one gazetteer entry are one place, named as most claims spell it.
+    """
     kinds = Counter(h.claim.kind for h in members if h.claim.certainty not in ("denied", "unknown"))
     kind = (kinds or Counter(h.claim.kind for h in members)).most_common(1)[0][0]
-    places = Counter((h.claim.where.name or h.claim.where.text) for h in members if h.claim.where)
-    where = f", {places.most_common(1)[0][0]}" if places else ""
+    places = [h.claim.where for h in members if h.claim.where]
+    entry = Counter(where.gazetteer or where.name or where.text for where in places).most_common(1)
+    names = Counter(w.name or w.text for w in places if (w.gazetteer or w.name or w.text) == entry[0][0])
+    where = f", {names.most_common(1)[0][0]}" if names else ""
     return f"Reported {kind.replace('_', ' ')}{where}"
