@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from reportedly.records import Claim, Party, Published, Quantity, Report, Source, Span, When, Where
 
 PLACES = {"Oldport": (10.0, 20.0), "Newmill": (12.0, 24.0)}
@@ -85,3 +87,21 @@ def account(
 
 def split(accounts: list[tuple[Report, Claim]]) -> tuple[list[Report], list[Claim]]:
     return [a[0] for a in accounts], [a[1] for a in accounts]
+
+
+def together(accounts: list[tuple[Report, Claim]]) -> tuple[Report, list[Claim]]:
+    """Lay accounts into one report, which tells all their claims; their spans move along."""
+    text = "\n\n".join(report.text for report, _ in accounts)
+    whole = msgspec.structs.replace(accounts[0][0], id="", text=text)
+    found, at = [], 0
+    for report, claim in accounts:
+        moved = _moved(msgspec.to_builtins(claim), at) | {"id": "", "report": whole.id}
+        found.append(msgspec.convert(moved, Claim))
+        at += len(report.text) + 2
+    return whole, found
+
+
+def _moved(value: Any, by: int) -> Any:
+    if isinstance(value, dict):
+        return {k: v + by if k in ("start", "end") else _moved(v, by) for k, v in value.items()}
+    return [_moved(one, by) for one in value] if isinstance(value, (list, tuple)) else value
