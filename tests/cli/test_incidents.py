@@ -68,6 +68,21 @@ def test_export_and_release(built, tmp_path):
     assert ", 0 changes" in again
 
 
+def test_an_empty_release_wants_its_day(tmp_path):
+    from reportedly.errors import ConfigError
+
+    wire, found = tmp_path / "wire.jsonl", tmp_path / "incidents.jsonl"
+    wire.write_bytes(b"".join(encode(record) + b"\n" for record in account(kind="protest")))
+    run(incidents_command, "build", wire, "-o", found)
+    asked = [found, "--rule", "ucdp", "--name", "none", "--version", "1", "-o", tmp_path / "none"]
+    refused = CliRunner().invoke(release_command, [str(a) for a in asked])
+    assert isinstance(refused.exception, ConfigError)
+    assert "--day" in refused.exception.remedy
+    assert not (tmp_path / "none").exists()
+    assert "0 rows" in run(release_command, *asked, "--day", "2020-03-04")
+    assert "1970" not in (tmp_path / "none" / "datapackage.json").read_text("utf-8")
+
+
 def test_refusals(built, tmp_path):
     from reportedly.errors import BadRecord, ConfigError
 

@@ -14,6 +14,7 @@ from reportedly.store.read import walk_claims
 from reportedly.store.sets import incident_sets
 from reportedly.store.told import ToldQuery, homes_of, list_told, read_derived, read_many_told, read_told, walk_told
 from reportedly.store.verify import verify
+from reportedly.worker import telling
 from reportedly.worker.gathering import gather_store
 from reportedly.worker.telling import _tell_all, catch_up, explain_claims, read_incident, refresh_told
 from stores import address, store, world
@@ -84,6 +85,36 @@ def test_what_is_told_bit_by_bit_is_what_is_told_at_once(gathered, world):
         bit_by_bit = rows_of(gathered)
         _tell_all(gathered, BOOK, None)
         assert rows_of(gathered) == bit_by_bit
+
+
+def test_many_changes_are_told_as_a_whole_telling_would(gathered, world, monkeypatch):
+    monkeypatch.setattr(telling, "_FEW", 0)
+    world.fill(gathered, *range(200, 210))
+    gather_store(gathered, who="machine")
+    assert refresh_told(gathered, BOOK) > 0
+    at_once = rows_of(gathered)
+    _tell_all(gathered, BOOK, None)
+    assert rows_of(gathered) == at_once
+
+
+def test_what_somebody_told_meanwhile_is_told_again(gathered, world, monkeypatch):
+    monkeypatch.setattr(telling, "_FEW", 0)
+    world.fill(gathered, *range(200, 210))
+    gather_store(gathered, who="machine")
+    plain, told = telling._retold, []
+
+    def slow(connection, claims, book):
+        found = plain(connection, claims, book)
+        if not told:
+            told.append(_tell_all(gathered, BOOK, None))
+        return found
+
+    monkeypatch.setattr(telling, "_retold", slow)
+    refresh_told(gathered, BOOK)
+    rows = rows_of(gathered)
+    _tell_all(gathered, BOOK, None)
+    assert told
+    assert rows_of(gathered) == rows
 
 
 def test_a_rejected_claim_tells_nothing_and_comes_back_with_an_undo(gathered):

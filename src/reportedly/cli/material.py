@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportedly.cli.wire import read_wire
 from reportedly.errors import ConfigError
-from reportedly.records import Claim, Incident, Lineage, Report
+from reportedly.records import Claim, Derived, Incident, Lineage, Report
 
 if TYPE_CHECKING:
     from reportedly.codebook import Codebook
@@ -124,7 +124,7 @@ def material_of(gathered: Gathered, *, book: Codebook, rule: str, shield: Shield
     """Draw rows from incidents under one rule of reading, with what is to be held back held back.
 
     Raises:
-        ConfigError: the codebook has no such rule.
+        ConfigError: the codebook has no such rule, or nothing goes out that could date the export and no day is given.
     """
     from reportedly.export.tables.material import Material
     from reportedly.incidents.rules import derive
@@ -137,7 +137,16 @@ def material_of(gathered: Gathered, *, book: Codebook, rule: str, shield: Shield
         for incident in gathered.incidents.values()
     )  # fmt: skip
     rows = tuple(shield.apply(row) for row in drawn if row is not None)
-    last = max((row.last_published for row in rows if row.last_published), default=date(1970, 1, 1))
-    return Material(
-        rows=rows, codebook=book, incidents=gathered.incidents, heard=gathered.heard, day=day.date() if day else last
-    )
+    dated = day.date() if day else _last_day(rows)
+    return Material(rows=rows, codebook=book, incidents=gathered.incidents, heard=gathered.heard, day=dated)
+
+
+def _last_day(rows: Sequence[Derived]) -> date:
+    last = max((row.last_published for row in rows if row.last_published), default=None)
+    if last is None:
+        what = "no row goes out" if not rows else "no row has a day of publication"
+        raise ConfigError(
+            f"{what}, so that nothing says of which day this is",
+            remedy="Give its day with --day. From a store only what has passed the gate goes out: `reportedly review` judges.",
+        )
+    return last

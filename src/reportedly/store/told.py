@@ -162,6 +162,11 @@ def count_told(connection: Connection, query: ToldQuery) -> int:
     return int(connection.execute(statement).scalar() or 0)
 
 
+def count_told_claims(connection: Connection) -> int:
+    """Count the claims that incidents are told from."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(told_claims)).scalar() or 0)
+
+
 def read_told(connection: Connection, incident: str) -> Incident:
     """Read an incident as it was last told.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from reportedly.errors import BadRecord, ConfigError, FetchError, MissingInput, ReportedlyError
+from reportedly.errors import BadRecord, ConfigError, FetchError, MissingInput, ReportedlyError, RequestError
 from reportedly.export.release import release_files
 from reportedly.export.tables import Shield, format_named
 from reportedly.intake import Overrides, Piece, open_pieces
@@ -204,6 +204,9 @@ def make_release(house: House, who: Principal, asked: ReleaseAsked, job: Job) ->
         who.need(permission)
     choice = Choice(public=True)
     material = material_of(house, choice, rule=asked.rule, shield=asked.shield, day=asked.day, tell=job.tell)
+    if not material.rows and asked.day is None:
+        raise RequestError("no row has passed the gate, so that nothing says of which day the release is",
+                           remedy="Judge claims first, or give the day of an empty release.")  # fmt: skip
     with house.store.reading() as connection:
         lineages = [one for one in read_lineages(connection) if any(one.id in row.lineage for row in material.rows)]
     files = release_files(

@@ -30,12 +30,21 @@ from reportedly.store.assigned import read_counts
 from reportedly.store.changes import SILENT, Changes, changes_since, last_change, note_told, told_upto
 from reportedly.store.read import claim_names_of, open_claims, read_claim, reports_by_id
 from reportedly.store.sets import Gathered, IncidentSet, incident_sets, sets_around
-from reportedly.store.told import Telling, empty_told, homes_of, put_told, read_told, recount_waiting, told_members
+from reportedly.store.told import (
+    Telling,
+    count_told_claims,
+    empty_told,
+    homes_of,
+    put_told,
+    read_told,
+    recount_waiting,
+    told_members,
+)
 
 PLAIN_RULE = "most_vouched"
 """The rule of reading whose row places an incident on the map."""
-_MANY = 3_000
-"""So many changed claims are told by telling everything anew."""
+_MANY, _SHARE = 3_000, 5
+"""More changed claims than this, and more than a fifth of all that are told, are told by telling everything anew."""
 _FEW = 300
 """So many changed claims are told while somebody waits."""
 _AT_ONCE = 400
@@ -63,9 +72,24 @@ def refresh_told(store: Store, book: Codebook, *, progress: Callable[[int], None
         upto, now = told_upto(connection), last_change(connection)
         if upto == now:
             return 0
-        changes = changes_since(connection, upto, most=_MANY) if upto else None
+        most = max(_MANY, count_told_claims(connection) // _SHARE)
+        changes = changes_since(connection, upto, most=most) if upto else None
     if changes is None:
         return _tell_all(store, book, progress)
+    if len(changes.claims) > _FEW and not changes.stands:
+        return _tell_many(store, book, changes)
+    return _tell_changed(store, book, changes)
+
+
+def _tell_many(store: Store, book: Codebook, changes: Changes) -> int:
+    """Tell changed claims anew without holding up who writes; where somebody else told meanwhile, tell them again."""
+    with store.reading() as connection:
+        mark, (tellings, gone) = told_upto(connection), _retold(connection, changes.claims, book)
+    with store.database.writing(lasting=False) as connection:
+        if told_upto(connection) == mark:
+            put_told(connection, tellings, gone=gone)
+            note_told(connection, changes.upto)
+            return len(tellings)
     return _tell_changed(store, book, changes)
 
 
@@ -73,12 +97,17 @@ def _tell_changed(store: Store, book: Codebook, changes: Changes) -> int:
     if changes.stands:
         return _recount(store, changes)
     with store.database.writing(lasting=False) as connection:
-        claims, homes = _reach(connection, changes.claims)
-        gathered = sets_around(connection, claims)
-        tellings = list(_tell(connection, gathered.sets, book, torn=_torn(gathered)))
-        put_told(connection, tellings, gone=homes)
+        tellings, gone = _retold(connection, changes.claims, book)
+        put_told(connection, tellings, gone=gone)
         note_told(connection, changes.upto)
     return len(tellings)
+
+
+def _retold(connection: Connection, claims: Sequence[str], book: Codebook) -> tuple[list[Telling], set[str]]:
+    """Tell the incidents that claims are in now; gives with them the ids of those that they were told in before."""
+    reached, homes = _reach(connection, claims)
+    gathered = sets_around(connection, reached)
+    return list(_tell(connection, gathered.sets, book, torn=_torn(gathered))), homes
 
 
 def _recount(store: Store, changes: Changes) -> int:
