@@ -23,12 +23,15 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=2000)
     parser.add_argument("--incidents", type=int, default=150)
     parser.add_argument("--seed", type=int, nargs="+", default=[7, 8, 9])
-    parser.add_argument("--twins", action="store_true", help="borrow coded claims again and again")
+    parser.add_argument("--twins", action="store_true", help="the strict day: borrow coded claims again and again")
+    parser.add_argument("--astray", type=float, default=0.0, help="share of claims that know a wrong quarter")
     parser.add_argument("--weights", type=Path, default=SHIPPED)
     args = parser.parse_args()
     pool, weights = read_pool(args.coded), load_weights(args.weights)
     for seed in args.seed:
-        reports, claims, true = hot_day(pool, claims=args.claims, incidents=args.incidents, seed=seed, twins=args.twins)
+        reports, claims, true = hot_day(
+            pool, claims=args.claims, incidents=args.incidents, seed=seed, twins=args.twins, astray=args.astray
+        )
         start = time.perf_counter()
         gatherer = Gatherer(weights)
         gatherer.add(make_facts(hear(claims, {r.id: r for r in reports}), gatherer.counts))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -209,13 +209,19 @@ def told_figure(of: str, n: int, dice: random.Random, w: Writer) -> Iterator[Qua
 
 
 def hot_day(
-    pool: Pool, *, claims: int, incidents: int, seed: int, twins: bool = False
+    pool: Pool, *, claims: int, incidents: int, seed: int, twins: bool = False, astray: float = 0.0
 ) -> tuple[list[Report], list[Claim], list[int]]:
     """Make a hot place-day: so many claims of so many true incidents in one town on one day.
 
-    No two incidents are the same happening: each borrows from another coded claim while there are any, and those
-    beyond have parties of their own. With `twins`, coded claims are borrowed from again and again, so that several
-    "incidents" are one real happening told twice ("Fighters A, B and C killed" in two districts on one day).
+    The fair day: no two incidents are the same happening. Each borrows from another coded claim while there are any,
+    and those beyond have parties of their own.
+
+    The strict day (`twins`): coded claims are borrowed from again and again, so that a fifth to a third of the incidents
+    have another one with the same kind, words, parties and means ("Fighters A, B and C killed" in two quarters on one
+    day), and 3 to 10 in a hundred one with the same figures too. What tells those apart is the quarter, which four
+    claims in ten name; the others nobody can tell, and they count as faults.
+
+    With `astray`, such a share of the claims knows a wrong quarter.
     """
     dice = random.Random(seed)
     town = {"town": "Hotville", "lat": 36.2, "lon": 37.15, "day": date(2017, 4, 4)}
@@ -229,8 +235,15 @@ def hot_day(
     which = list(range(incidents)) + dice.choices(
         range(incidents), [1 / (1 + i) ** 0.5 for i in range(incidents)], k=claims
     )
-    made = [(*tell(truths[i], pool, dice, n), i) for n, i in enumerate(which[:claims])]
+    made = [(*tell(led_astray(truths[i], dice, astray), pool, dice, n), i) for n, i in enumerate(which[:claims])]
     return [m[0] for m in made], [m[1] for m in made], [m[2] for m in made]
+
+
+def led_astray(truth: Truth, dice: random.Random, astray: float) -> Truth:
+    """Let some claims know a wrong quarter of the town."""
+    if not astray or dice.random() >= astray:
+        return truth
+    return replace(truth, part=f"district {dice.randrange(25)} {truth.town}")
 
 
 def stream(

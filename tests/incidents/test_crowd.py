@@ -8,7 +8,7 @@ import pytest
 from made import account, split
 
 from reportedly.errors import ModelError
-from reportedly.incidents.crowd import shared_rarity
+from reportedly.incidents.crowd import name_different_quarters, shared_rarity
 from reportedly.incidents.facts import WordCounts, make_facts
 from reportedly.incidents.gather import Gatherer
 from reportedly.incidents.heard import hear
@@ -78,3 +78,49 @@ def test_a_level_that_is_not_compared_is_refused():
     wrong = msgspec.structs.replace(weights.crowd, fields={"kind": {"alike": 1.0}})
     with pytest.raises(ModelError, match="alike"):
         msgspec.structs.replace(weights, crowd=wrong)
+
+
+def in_quarters(quarters, *, radius_m=2000, entry=""):
+    """Tell happenings that differ in their quarter alone; every third account names it, the others the town."""
+    found = []
+    for number, quarter in enumerate(quarters):
+        for paper in range(12):
+            report, claim = account(publisher=f"Paper {number} {paper}", victim="bakers", more=f" {number} {paper}")
+            if paper % 3 == 0:
+                where = msgspec.structs.replace(claim.where, name=quarter, radius_m=radius_m, gazetteer=entry or None)
+                claim = msgspec.structs.replace(claim, id="", where=where)
+            found.append((report, claim))
+    return found
+
+
+def pairs_apart(accounts):
+    facts = facts_of(accounts)
+    return name_different_quarters(facts, *np.triu_indices(len(facts), 1))
+
+
+QUARTERS = [f"District {number}" for number in range(20)]
+
+
+def test_two_quarters_are_two_and_a_digit_tells_them():
+    apart = pairs_apart(in_quarters(QUARTERS))
+    assert apart.sum() == 4 * 4 * 20 * 19 / 2
+
+
+@pytest.mark.parametrize("places", [{"radius_m": 9000}, {"entry": "g1"}])
+def test_towns_and_spellings_of_one_entry_are_no_two_quarters(places):
+    assert not pairs_apart(in_quarters(QUARTERS, **places)).any()
+
+
+def test_a_quarter_that_many_name_parts_nobody():
+    assert not pairs_apart(in_quarters(QUARTERS[:3])).any()
+
+
+def test_claims_of_a_crowd_that_name_two_quarters_are_kept_apart():
+    accounts, gatherer = in_quarters(QUARTERS), Gatherer(load_weights())
+    gatherer.add(facts_of(accounts, gatherer.counts))
+    named = {claim.id: claim.where.name for _, claim in accounts if claim.where.name in QUARTERS}
+    found = {}
+    for claim, label in zip(gatherer.facts.ids, gatherer.label.tolist(), strict=True):
+        if claim in named:
+            found.setdefault(label, set()).add(named[claim])
+    assert all(len(quarters) == 1 for quarters in found.values())

@@ -18,6 +18,8 @@ RARE = ("kind", "actor", "target", "victim", "means", "name", "killed", "injured
 """Fields in which two claims may share something that few others of their place and day tell."""
 
 PAIRS_AT_ONCE = 50_000
+FEW = 12.0
+QUARTER_M = 5_000
 
 
 class CrowdWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -83,6 +85,29 @@ def shared_rarity(facts: Facts, left: Rows, right: Rows) -> dict[str, Floats]:
     one, other = inverse[: len(left)], inverse[len(left) :]
     crowd = _crowds(len(rows), one, other)
     return {field: _rarest(facts[field][rows], crowd, one, other) for field in RARE}
+
+
+def name_different_quarters(facts: Facts, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Tell which pairs each name a quarter that few of their crowd name, and not the same one.
+
+    A quarter is a place of at most QUARTER_M; few is at most one in FEW of the claims that name a place. Two spellings
+    of one gazetteer entry are the same.
+    """
+    rows, inverse = np.unique(np.concatenate([left, right]), return_inverse=True)
+    one, other = inverse[: len(left)], inverse[len(left) :]
+    table, weight = _rarity(facts["name"][rows], _crowds(len(rows), one, other))
+    fine = facts["radius_m"][rows] <= QUARTER_M
+    table = np.where((weight >= np.log(FEW)) & fine[:, None], table, -1)
+    named: NDArray[np.bool_] = np.asarray((table >= 0).any(1))
+    entry = facts["entry"][rows]
+    may = np.flatnonzero(named[one] & named[other])
+    mine, theirs = table[one[may]], table[other[may]]
+    told = (mine[:, :, None] == theirs[:, None, :]) & (mine >= 0)[:, :, None]
+    shared = np.asarray(told.any((1, 2)))
+    shared |= (entry[one[may]] > 0) & (entry[one[may]] == entry[other[may]])
+    found = np.zeros(len(left), bool)
+    found[may] = ~shared
+    return found
 
 
 def _crowds(many: int, one: Rows, other: Rows) -> Rows:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportedly.incidents.heard import Heard, origin_of
-from reportedly.incidents.tokens import fill, key, running_words, token, tokens
+from reportedly.incidents.tokens import fill, key, name_tokens, running_words, token, tokens
 from reportedly.records import Claim, Party
 
 Column = NDArray[Any]
@@ -174,7 +174,7 @@ def _write_world(columns: dict[str, Column], i: int, heard: Heard) -> None:
         fill(tokens(where.admin1 or ""), columns["province"][i])
         columns["entry"][i] = key(where.gazetteer) if where.gazetteer else 0
         if where.precision != "country":
-            fill(tokens(where.name or where.text), columns["name"][i])
+            fill(name_tokens(where.name or where.text), columns["name"][i])
         columns["country"][i] = token(where.country) if where.country else 0
         if where.lat is not None:
             columns["lat"][i], columns["lon"][i], columns["radius_m"][i] = where.lat, where.lon, where.radius_m

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reportedly.incidents.blocks import WEAK_CAP, Index, Rows, block_keys, is_strong, pairs_within, unique_pairs
 from reportedly.incidents.compare import LEVELS, Levels, compare
-from reportedly.incidents.crowd import CrowdScorer, Floats, shared_rarity
+from reportedly.incidents.crowd import CrowdScorer, Floats, name_different_quarters, shared_rarity
 from reportedly.incidents.facts import FOUNDS, STAYS_OUT, SUMMARY, Facts, WordCounts
 from reportedly.incidents.linkage import FORBIDDEN, Edges, join_sparse
 from reportedly.incidents.weights import Scorer, Weights
@@ -31,6 +31,9 @@ SECOND_LOOK = tuple(field for field in LEVELS if field not in FIRST_LOOK)
 """Fields that cost more to compare: only pairs are asked for them that the first look leaves a hope."""
 HOPE = 4.0
 """Parties, figures and words are hoped to add this much at most; rarely do they add more to a pair so unlike."""
+APART = -60.0
+"""Score of two claims of a crowd that name two quarters. Few claims name any, so that those that do must count; how
+much was chosen on days of which some claims name a wrong quarter (training/incidents.md)."""
 OVERSIZED = 400
 """An incident of more claims than this goes to people."""
 
@@ -121,7 +124,7 @@ class Gatherer:
         levels = {field: found[kept] for field, found in levels.items()}
         levels |= self._compared(SECOND_LOOK, left, right, bonds)
         score = self._in_crowds(left, right, levels, crowd, around, share)
-        return left, right, bonds.judge(left, right, np.maximum(score, np.float32(self.scorer.weights.missing)))
+        return left, right, bonds.judge(left, right, score)
 
     def _may_be_one(self, levels: dict[str, Levels], left: Rows, right: Rows, bonds: _Bonds) -> NDArray[np.bool_]:
         """Tell which pairs words, parties or figures may still lift over the lowest score; judged ones always."""
@@ -137,7 +140,7 @@ class Gatherer:
         score = self.scorer.score(levels)
         thick = np.minimum(around[left], around[right])
         slope = np.log(np.maximum(thick / weights.crowd_free, 1)).astype(np.float32)
-        lowered = np.asarray(score - np.float32(weights.crowd_slope) * slope, np.float32)
+        lowered = np.maximum(score - np.float32(weights.crowd_slope) * slope, np.float32(weights.missing))
         if weights.crowd is None:
             return lowered
         at = np.flatnonzero(crowd & (thick > weights.crowd.start))
@@ -158,7 +161,9 @@ class Gatherer:
         rare = shared_rarity(self.facts, left, right)
         told = crowd.score(levels, rare, np.minimum(odds[left], odds[right]))
         told = told + self.scorer.told_in(levels)
-        return np.asarray(np.clip(told, weights.missing, weights.most), np.float32)
+        told = np.clip(told, weights.missing, weights.most)
+        apart = name_different_quarters(self.facts, left, right)
+        return np.asarray(np.where(apart, np.minimum(told, np.float32(APART)), told), np.float32)
 
     def _compared(self, fields: tuple[str, ...], left: Rows, right: Rows, bonds: _Bonds) -> dict[str, Levels]:
         """Compare pairs in some fields, a stretch at a time."""

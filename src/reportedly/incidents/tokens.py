@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"[^\W_]{2,}(?:['’-][^\W_]+)*")
+_NAME_WORD = re.compile(rf"{_WORD.pattern}|\d")
 _STOP = frozenset(
     [
         "the",
@@ -159,6 +160,12 @@ def key(text: str) -> int:
 def tokens(text: str) -> tuple[int, ...]:
     """List the numbers of the telling words of a phrase, in order, each once; function words are left out."""
     return tuple(dict.fromkeys(token(w) for w in _WORD.findall(text) if w.lower() not in _STOP))
+
+
+@lru_cache(maxsize=200_000)
+def name_tokens(name: str) -> tuple[int, ...]:
+    """List the numbers of the words of a place's name; single digits tell, too ("District 9")."""
+    return tuple(dict.fromkeys(token(w) for w in _NAME_WORD.findall(name) if w.lower() not in _STOP))
 
 
 def running_words(text: str) -> list[int]:
