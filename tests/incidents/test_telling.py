@@ -7,6 +7,7 @@ import numpy as np
 from made import account, together
 
 from reportedly.incidents.build import build_incidents
+from reportedly.incidents.explain import explain_pair
 from reportedly.incidents.facts import make_facts
 from reportedly.incidents.gather import Gatherer
 from reportedly.incidents.heard import hear
@@ -83,3 +84,10 @@ def test_a_title_counts_spellings_of_one_place_together():
     claims = [spelt("Oldport", "g1", 1), spelt("Old Port", "g1", 2), spelt("Old-Port", "g1", 3)]
     claims += [spelt("the coast", "g2", 4), spelt("the coast", "g2", 5)]
     assert title_of(list(hear(claims, {}))) == "Reported bombing, Oldport"
+
+
+def test_why_reckons_with_the_day_that_a_neighbour_lends():
+    report, claims = together([account(**BAKERS), account(day=None, kind="attack", more=" it shook the mill.")])
+    other = account(publisher="Daily Bell", published="2020-03-09", **BAKERS)
+    found = explain_pair(claims[1], other[1], [*claims, other[1]], {report.id: report, other[0].id: other[0]})
+    assert next(reason.level for reason in found.reasons if reason.field == "time") == "same_day"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reportedly.incidents.compare import LEVELS, compare
+from reportedly.incidents.context import with_context
 from reportedly.incidents.facts import STAYS_OUT, Facts, WordCounts, make_facts, role_of
 from reportedly.incidents.heard import hear
 from reportedly.incidents.weights import Reason, Scorer, Weights, load_weights
@@ -29,11 +30,21 @@ def explain_pair(
 ) -> Explained:  # fmt: skip
     """Explain the comparison of two claims, words counted over all claims given, on top of `counts` if there are any.
 
-    The score is that of the pair; whether the two end up together rests on the mean over all pairs of their clusters,
-    and on how crowded their place and day are.
+    The score is that of the pair; whether the two end up together rests on the mean over what all reports of their
+    clusters tell best, and on how crowded their place and day are.
+
+    Args:
+        left: the one claim.
+        right: the other.
+        claims: both, and the other claims of their reports, whose place and day they may borrow.
+        reports: the claims' reports by id.
+        weights: weights of the comparison; None takes those that ship.
+        counts: how often each word was heard before.
     """
     scorer = Scorer(weights or load_weights())
-    facts = make_facts(hear(claims, reports, by_report(find_wordings(reports.values()))), counts or WordCounts())
+    heard = hear(claims, reports, by_report(find_wordings(reports.values())))
+    in_order = sorted(heard, key=lambda h: (h.claim.report, h.claim.anchor.start, h.claim.id))
+    facts = make_facts(with_context(in_order, scorer.weights.kin), counts or WordCounts())
     one, other = (np.array([facts.ids.index(claim.id)]) for claim in (left, right))
     levels = compare(facts, one, facts, other, scorer.kin)
     if _linked(facts, left.id, right.id):

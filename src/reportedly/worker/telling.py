@@ -251,4 +251,8 @@ def explain_claims(connection: Connection, left: str, right: str) -> Explained:
     reports = reports_by_id(connection, sorted({claim.report for claim in pair}))
     heard = read_counts(connection)
     counts = WordCounts(np.frombuffer(heard.counts, np.int32).copy(), heard.claims) if heard else None
-    return explain_pair(pair[0], pair[1], pair, reports, counts=counts)
+    beside = open_claims(connection, claim_names_of(connection, sorted(reports)))
+    claims = {name: judged.claim for name, judged in beside.items() if judged.status not in SILENT}
+    return explain_pair(
+        pair[0], pair[1], (claims | {claim.id: claim for claim in pair}).values(), reports, counts=counts
+    )
