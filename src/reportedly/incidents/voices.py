@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -146,7 +147,13 @@ def _initials(words: list[str]) -> str:
 
 
 def _plain(party: Party) -> str:
-    return speaker_name(party.name or party.text)
+    """Bring a party's words to one form; "the northern town of X" is X."""
+    return _SETTLEMENT.sub("", speaker_name(party.name or party.text))
+
+
+_SETTLEMENT = re.compile(
+    r"^(?:(?!of\b|in\b|from\b|near\b)\w+ ){0,4}(?:town|city|village|district|neighbou?rhood|camp) of (?=\w)"
+)
 
 
 def _join_parties(parties: Sequence[Party]) -> dict[str, str]:
