@@ -48,5 +48,10 @@ def test_persons_and_peoples_are_no_places(text: str, gazetteer: Gazetteer) -> N
     assert _names(text, gazetteer) == []
 
 
+def test_a_headline_is_no_name_of_a_place(gazetteer: Gazetteer) -> None:
+    text = "Death Toll in Blast Targeting Evacuees From Besieged Towns Rises to 40\n\nThe blast hit buses on Sunday."
+    assert not [name for name in _names(text, gazetteer) if "From" in name]
+
+
 def test_a_quotation_mark_is_no_letter(gazetteer: Gazetteer) -> None:
     assert "‘Harvest" not in _names("She starred in ‘Harvest of Zurbun’, a film shot in Cairo.", gazetteer)

@@ -16,6 +16,8 @@ ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh|ul)[-'’]", re.
 _ADJECTIVES = ("JJ", "NN", "RB", "AFX", "FW", "VBN", "IN")
 _QUOTES = ("‘", "`", "ʿ", "ʾ")
 """Signs that may stand for the letter ayn before a name; one that is closed again is a quotation mark."""
+_HEADLINE_WORDS = frozenset({"After", "As", "At", "By", "For", "From", "In", "On", "Over", "To", "With"})
+"""Words that a name has in small letters if at all, and a headline in capitals."""
 _LONGEST = 6
 _NUMBERED = frozenset({"hill", "route", "highway", "road", "sector", "block", "checkpoint", "point", "height", "camp"})
 
@@ -46,12 +48,13 @@ def name_end(tokens: Sequence[Token], i: int) -> int | None:
 
 
 def _is_person_or_body(words: Sequence[Token]) -> bool:
-    """Tell whether a name is plainly no place's: it has an initial, opens with a title, or is letters of a body."""
+    """Tell whether a name is plainly no place's: it has an initial, opens with a title, is a headline, or letters of a body."""
     first = words[0]
     titled = first.lower.rstrip(".") in place_words()["titles"] and first.lower not in place_words()["openings"]
     initials = any(len(t.text) == 2 and t.text[1] == "." for t in words)
     peoples = all(t.lower in place_words()["peoples"] for t in words)
-    return titled or initials or peoples or (len(words) == 1 and first.text.isupper() and len(first.text) < 5)
+    headline = any(t.text in _HEADLINE_WORDS for t in words[1:])
+    return titled or initials or peoples or headline or (len(words) == 1 and first.text.isupper() and len(first.text) < 5)
 
 
 def _end_of_run(tokens: Sequence[Token], i: int) -> int | None:
