@@ -147,6 +147,7 @@ def _last_day(rows: Sequence[Derived]) -> date:
         what = "no row goes out" if not rows else "no row has a day of publication"
         raise ConfigError(
             f"{what}, so that nothing says of which day this is",
-            remedy="Give its day with --day. From a store only what has passed the gate goes out: `reportedly review` judges.",
+            remedy="Give its day with --day. From a store only what has passed the gate goes out: `reportedly review` judges; "
+            "`reportedly export --own` writes all of it, for your own use.",
         )
     return last

@@ -54,7 +54,9 @@ def _is_person_or_body(words: Sequence[Token]) -> bool:
     initials = any(len(t.text) == 2 and t.text[1] == "." for t in words)
     peoples = all(t.lower in place_words()["peoples"] for t in words)
     headline = any(t.text in _HEADLINE_WORDS for t in words[1:])
-    return titled or initials or peoples or headline or (len(words) == 1 and first.text.isupper() and len(first.text) < 5)
+    return (
+        titled or initials or peoples or headline or (len(words) == 1 and first.text.isupper() and len(first.text) < 5)
+    )
 
 
 def _end_of_run(tokens: Sequence[Token], i: int) -> int | None:
