@@ -16,7 +16,7 @@ from coded import is_held_out
 from reportedly.claims import Coder
 from reportedly.claims.coder import MODELS
 from reportedly.claims.confidence import Unweighed
-from reportedly.claims.encoder import Encoder
+from reportedly.claims.encoder import Encoder, shipped_encoder
 from reportedly.claims.outlook import Forecaster, heads_of
 from reportedly.claims.shipped import Model, parse_model, shipped_model, weights_bytes
 from reportedly.evaluate.coded import read_folders
@@ -40,10 +40,8 @@ def forecaster_of(folder: Path) -> Forecaster:
     """
     if not (folder / "encoder.onnx").exists():
         print("no encoder")
-        return Forecaster(Encoder(weights_bytes("encoder.onnx"), pieces()), {})
-    return Forecaster(
-        Encoder((folder / "encoder.onnx").read_bytes(), pieces()), heads_of((folder / "heads.npz").read_bytes())
-    )
+        return Forecaster(shipped_encoder(), {})
+    return Forecaster(Encoder(folder / "encoder.onnx", pieces()), heads_of((folder / "heads.npz").read_bytes()))
 
 
 def pieces() -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from reportedly.claims.encoder import LONGEST, Encoder, shipped_encoder, windows_of
 from reportedly.claims.outlook import Head, Outlook, PairLayers, dump_heads, heads_of, shipped_forecaster
 from reportedly.claims.pieces import Pieces
-from reportedly.claims.shipped import weights_bytes
+from reportedly.claims.shipped import weights_bytes, weights_file
 from reportedly.reading import load_engine
 from reportedly.records import Reading
 
@@ -74,9 +74,9 @@ def test_nothing_to_read_gives_no_vectors(encoder: Encoder, reading: Reading) ->
 
 def test_the_same_words_give_the_same_vectors_to_the_bit(encoder: Encoder, reading: Reading) -> None:
     first, _ = encoder.read(reading, {0, 1, 2})
-    again, _ = Encoder(weights_bytes("encoder.onnx"), weights_bytes("pieces.txt").decode().split("\n")).read(
-        reading, {0, 1, 2}
-    )
+    with weights_file("encoder.onnx") as model:
+        anew = Encoder(model, weights_bytes("pieces.txt").decode().split("\n"))
+    again, _ = anew.read(reading, {0, 1, 2})
     assert first.tobytes() == again.tobytes()
 
 

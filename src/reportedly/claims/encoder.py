@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
 
 from reportedly.claims.linear import Array
 from reportedly.claims.pieces import Pieces
-from reportedly.claims.shipped import weights_bytes
+from reportedly.claims.shipped import weights_bytes, weights_file
 from reportedly.records.reading import Reading, Token
 
 LONGEST = 126
@@ -22,15 +23,16 @@ _SEVERE = 3
 class Encoder:
     """Run the transformer over the windows of a reading. Read-only: threads may share it.
 
-    `model` is an ONNX model from pieces and mask, each (windows, pieces) int64, to vectors (windows, pieces, width).
+    `model` is the file of an ONNX model from pieces and mask, each (windows, pieces) int64, to vectors (windows, pieces, width).
     """
 
-    def __init__(self, model: bytes, vocabulary: Sequence[str]) -> None:
+    def __init__(self, model: Path, vocabulary: Sequence[str]) -> None:
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.use_deterministic_compute = True
+        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
         options.log_severity_level = _SEVERE
-        self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._pieces = Pieces(vocabulary)
         self.width = int(self._session.get_outputs()[0].shape[-1])
 
@@ -91,4 +93,6 @@ def shipped_encoder() -> Encoder:
     Raises:
         ModelError: it is not in the package.
     """
-    return Encoder(weights_bytes("encoder.onnx"), weights_bytes("pieces.txt").decode("utf-8").split("\n"))
+    vocabulary = weights_bytes("pieces.txt").decode("utf-8").split("\n")
+    with weights_file("encoder.onnx") as model:
+        return Encoder(model, vocabulary)

@@ -119,6 +119,7 @@ def _hedge_words(codebook: Codebook) -> dict[str, list[str]]:
     return found
 
 
+@lru_cache(maxsize=2**13)
 def _stems(word: str) -> tuple[str, ...]:
     """Guess the lemmas of a capitalised word that the tagger took for a name ("Kills", "Bombing")."""
     forms = [word]

@@ -13,7 +13,7 @@ from typing import ParamSpec, cast
 Names = tuple[str, ...]
 Row = Iterable[str | Names] | frozenset[str]
 _Parts = ParamSpec("_Parts")
-_KEPT = 2**13
+_KEPT = 2**14
 """Tuples of names that are kept, of each sort and for each model; the one asked for longest ago goes first."""
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 
@@ -45,10 +47,18 @@ def weights_bytes(name: str) -> bytes:
     Raises:
         ModelError: it is not in the package.
     """
-    path = files("reportedly.claims") / "weights" / (name if "." in name else f"{name}.npz")
-    try:
+    with weights_file(name if "." in name else f"{name}.npz") as path:
         return path.read_bytes()
-    except FileNotFoundError:
-        raise ModelError(
-            f"the weights of {name!r} are not in the package", remedy="Install the package again."
-        ) from None
+
+
+@contextmanager
+def weights_file(name: str) -> Iterator[Path]:
+    """Give the file of weights that ships under a whole name, for as long as the block lasts.
+
+    Raises:
+        ModelError: it is not in the package.
+    """
+    with as_file(files("reportedly.claims") / "weights" / name) as path:
+        if not path.is_file():
+            raise ModelError(f"the weights {name!r} are not in the package", remedy="Install the package again.")
+        yield path
