@@ -230,7 +230,7 @@ def _step(layers: Layers, batch: list[Task], mask: int, chance: random.Random, o
     nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
     optimizer.step()
     schedule.step()
-    return float(loss)
+    return float(loss.detach())
 
 
 class Bare(nn.Module):
