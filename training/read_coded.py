@@ -16,9 +16,9 @@ from coded import is_held_out
 from reportedly.claims import Coder
 from reportedly.claims.coder import MODELS
 from reportedly.claims.confidence import Unweighed
-from reportedly.claims.encoder import Encoder, shipped_encoder
+from reportedly.claims.encoder import Encoder, shipped_encoder, shipped_vocabulary
 from reportedly.claims.outlook import Forecaster, heads_of
-from reportedly.claims.shipped import Model, parse_model, shipped_model, weights_bytes
+from reportedly.claims.shipped import Model, parse_model, shipped_model
 from reportedly.evaluate.coded import read_folders
 from reportedly.pipeline import Pipeline
 from reportedly.records.wire import encode
@@ -41,11 +41,9 @@ def forecaster_of(folder: Path) -> Forecaster:
     if not (folder / "encoder.onnx").exists():
         print("no encoder")
         return Forecaster(shipped_encoder(), {})
-    return Forecaster(Encoder(folder / "encoder.onnx", pieces()), heads_of((folder / "heads.npz").read_bytes()))
-
-
-def pieces() -> list[str]:
-    return weights_bytes("pieces.txt").decode("utf-8").split("\n")
+    return Forecaster(
+        Encoder(folder / "encoder.onnx", shipped_vocabulary()), heads_of((folder / "heads.npz").read_bytes())
+    )
 
 
 def main() -> None:

@@ -73,20 +73,32 @@ class Coded:
 
 def trigger_rows(c: Coded) -> Iterable[Row]:
     """Make a row for each word that may name a happening."""
+    labels = trigger_labels(c)
+    vectors = vectors_of(c.seen, [token for token, _ in labels]) if labels else ()
+    for (token, kind), vector in zip(labels, vectors, strict=True):
+        yield sorted(names_of(c.seen, token)), vector, kind, c.fold
+
+
+def trigger_labels(c: Coded) -> list[tuple[Token, str]]:
+    """List the words that may name a happening with the kind that they were coded as; not the other words of coded mentions."""
     named = {m.token.i: m.kind for group in reversed(c.mentions) for m in reversed(group)}
     passed = {t.i for claim in c.coded["claims"] for t in anchor_words(c.coded, claim, c.reading)}
-    tokens = [t for t in c.seen.candidates() if t.i in named or t.i not in passed]
-    for token, vector in zip(tokens, vectors_of(c.seen, tokens) if tokens else (), strict=True):
-        yield sorted(names_of(c.seen, token)), vector, named.get(token.i, NONE), c.fold
+    return [(t, named.get(t.i, NONE)) for t in c.seen.candidates() if t.i in named or t.i not in passed]
 
 
 def gather_rows(c: Coded) -> Iterable[Row]:
     """Make a row for each pair of mentions."""
+    for first, second, label in gather_labels(c):
+        yield list(spelled(pair_features(c.seen, first, second))), None, label, c.fold
+
+
+def gather_labels(c: Coded) -> Iterator[tuple[Mention, Mention, str]]:
+    """Walk over the pairs of mentions, the earlier first, and tell whether they were coded as one claim's."""
     flat = sorted(((m, g) for g, group in enumerate(c.mentions) for m in group), key=lambda pair: pair[0].token.i)
     for j, (second, h) in enumerate(flat):
         for first, g in flat[:j]:
             if first.token is not second.token and near_enough(first, second):
-                yield list(spelled(pair_features(c.seen, first, second))), None, "same" if g == h else "other", c.fold
+                yield first, second, "same" if g == h else "other"
 
 
 def role_rows(c: Coded) -> Iterable[Row]:
@@ -340,9 +352,7 @@ def relabel(reports: list[Coded], model: Network, chances: Any) -> None:
     """
     rows = iter(chances)
     for c in reports:
-        passed = {t.i for claim in c.coded["claims"] for t in anchor_words(c.coded, claim, c.reading)}
-        named = {m.token.i for group in c.mentions for m in group}
-        found = {t.i: next(rows) for t in c.seen.candidates() if t.i in named or t.i not in passed}
+        found = {token.i: next(rows) for token, _ in trigger_labels(c)}
         for group in c.mentions:
             for mention in group:
                 if mention.token.i in found:

@@ -24,11 +24,10 @@ from torch.nn import functional
 from transformers import AutoModel
 
 import train_claims
-from coded import anchor_words, is_held_out, read_coded
+from coded import is_held_out, read_coded
 from reportedly.claims import attach, roles
-from reportedly.claims.coder import near_enough
 from reportedly.claims.encoder import LONGEST, windows_of
-from reportedly.claims.outlook import Head, PairLayers, dump_heads
+from reportedly.claims.outlook import Head, PairLayers, dump_heads, steps_of
 from reportedly.claims.pieces import Pieces
 from reportedly.claims.tying import NONE
 
@@ -36,12 +35,12 @@ LAYERS, INNER, DROPOUT, HIDDEN_WORDS, SMOOTHING = (0, 1, 3, 5), 96, 0.2, 0.08, 0
 """Layers kept; width of the heads of pairs; dropout of the heads; share of pieces masked in training; label smoothing."""
 EPOCHS, BATCH, RATE, HEADS_RATE, WARMING, SEED = 6, 10, 1e-4, 1e-3, 0.08, 7
 """Batches are of about ten windows, whole reports together."""
-WEIGHT = {"kind": 1.0, "roles": 0.5, "standing": 0.4, "gather": 0.3, "counts": 0.3, "when": 0.2, "certainty": 0.2}
+WEIGHT = {"triggers": 1.0, "roles": 0.5, "standing": 0.4, "gather": 0.3, "counts": 0.3, "when": 0.2, "certainty": 0.2}
 """How much each task counts in the loss."""
-WORDS, PAIRS = ("kind", "standing", "certainty"), ("roles", "gather", "counts", "when")
-NEGATIVE = {"kind": NONE, "roles": NONE, "counts": NONE, "gather": "other", "when": "no"}
+WORDS, PAIRS = ("triggers", "standing", "certainty"), ("roles", "gather", "counts", "when")
+NEGATIVE = {"triggers": NONE, "roles": NONE, "counts": NONE, "gather": "other", "when": "no"}
 SHARES = {
-    "kind": (0.6, 0.6, 0.0),
+    "triggers": (0.6, 0.6, 0.0),
     "standing": (0.4, 0.8, 0.0),
     "roles": (0.6, 0.6, 0.3),
     "counts": (0.6, 0.6, 0.5),
@@ -68,16 +67,8 @@ class Task:
 def labels_of(c: train_claims.Coded) -> Labels:
     """Name, for each task, the words or pairs of words and what they are."""
     found: Labels = {name: [] for name in WEIGHT}
-    named = {m.token.i: m.kind for group in reversed(c.mentions) for m in reversed(group)}
-    passed = {t.i for claim in c.coded["claims"] for t in anchor_words(c.coded, claim, c.reading)}
-    found["kind"] = [(t.i, named.get(t.i, NONE)) for t in c.seen.candidates() if t.i in named or t.i not in passed]
-    flat = sorted(((m, g) for g, group in enumerate(c.mentions) for m in group), key=lambda pair: pair[0].token.i)
-    found["gather"] = [
-        (a.token.i, b.token.i, "same" if g == h else "other")
-        for j, (b, h) in enumerate(flat)
-        for a, g in flat[:j]
-        if a.token is not b.token and near_enough(a, b)
-    ]
+    found["triggers"] = [(token.i, kind) for token, kind in train_claims.trigger_labels(c)]
+    found["gather"] = [(a.token.i, b.token.i, label) for a, b, label in train_claims.gather_labels(c)]
     items = (roles.candidates_of(c.seen), attach.numbers_of(c.seen), attach.items_of(c.times, c.seen))
     for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
         if group:
@@ -125,7 +116,7 @@ class Layers(nn.Module):
         self.encoder.encoder.layer = nn.ModuleList([self.encoder.encoder.layer[k] for k in LAYERS])
         width = self.encoder.config.hidden_size
         self.drop = nn.Dropout(DROPOUT)
-        self.kind = nn.Linear(width, len(classes["kind"]))
+        self.triggers = nn.Linear(width, len(classes["triggers"]))
         self.standing = nn.Linear(width + 2, len(classes["standing"]))
         self.certainty = nn.Linear(width, len(classes["certainty"]))
         self.pairs = nn.ModuleDict({name: PairHead(width, len(classes[name])) for name in PAIRS})
@@ -165,14 +156,9 @@ class Layers(nn.Module):
                 place = [[min(t.sents[i], 10) / 10, t.sents[i] / t.count] for _, t, i, _ in rows]
                 seen = torch.cat([seen, torch.tensor(place)], 1)
             return getattr(self, name)(seen), truth
-        apart = torch.tensor([step(row[3] - row[2]) for row in rows])
+        apart = torch.tensor(steps_of(np.array([row[3] - row[2] for row in rows])))
         seconds = torch.tensor([row[0] + row[3] for row in rows])
         return self.pairs[name](self.drop(vectors), firsts, seconds, apart), truth
-
-
-def step(apart: int) -> int:
-    """Tell the step of a distance in words, as `reportedly.claims.outlook` does."""
-    return int(np.sign(apart) * min(int(np.log2(abs(apart) + 1) * 1.7), 11)) + 12
 
 
 def batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:

@@ -19,7 +19,7 @@ from reportedly.export import render_page
 from reportedly.intake import Overrides, take_file, take_text, take_url
 from reportedly.intake.opening import is_url
 from reportedly.pipeline import Pipeline
-from reportedly.records import Charged, Claim, Lineage, Report, Span
+from reportedly.records import Claim, Lineage, Report, Span, charged_of, charged_words
 from reportedly.records.wire import Record, encode
 
 _LOADING = threading.Lock()
@@ -38,16 +38,8 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_json_lines(self) -> str:
         """Write the records as JSON Lines in the wire format: the lineage, the report, its charged words, its claims."""
-        charged = (
-            [
-                Charged(
-                    report=self.report.id, source_id=self.report.source_id, words=self.charged, lineage=self.lineage.id
-                )
-            ]
-            if self.charged
-            else []
-        )
-        records: tuple[Record, ...] = (self.lineage, self.report, *charged, *self.claims)
+        charged = charged_of(self.report, self.charged, lineage=self.lineage.id)
+        records: list[Record] = [self.lineage, self.report, *([charged] if charged else ()), *self.claims]
         return "".join(encode(record).decode() + "\n" for record in records)
 
     def to_html(self) -> str:
@@ -153,7 +145,7 @@ def _coded_or_error(report: Report, pipeline: Pipeline, book: Codebook) -> Coded
 
 def _coded(report: Report, pipeline: Pipeline, book: Codebook) -> Coded:
     found = pipeline.tell(report)
-    words = found.charged.words if found.charged is not None else ()
+    words = charged_words(found.charged)
     return Coded(report=report, claims=found.claims, charged=words, lineage=pipeline.lineage, codebook=book)
 
 

@@ -22,7 +22,7 @@ from reportedly.grounding import (
     place_phrases,
 )
 from reportedly.reading import ReadingEngine, language_of, load_engine
-from reportedly.records import Charged, Claim, Found, Lineage, Reading, Report, Span
+from reportedly.records import Charged, Claim, Found, Lineage, Reading, Report, charged_of
 from reportedly.version import __version__
 
 Board = dict[str, Any]
@@ -157,15 +157,10 @@ def _seal(pipeline: Pipeline, board: Board) -> tuple[Any, Charged | None]:
         claim.check(report.text)
     if len({claim.id for claim in sealed}) != len(sealed):
         raise LawBroken(f"report {report.id}: two claims have one id")
-    return sealed, _seal_charged(report, board["charged"], lineage)
-
-
-def _seal_charged(report: Report, words: tuple[Span, ...], lineage: str) -> Charged | None:
-    if not words:
-        return None
-    charged = Charged(report=report.id, source_id=report.source_id, words=words, lineage=lineage)
-    charged.check(report.text)
-    return charged
+    charged = charged_of(report, board["charged"], lineage=lineage)
+    if charged is not None:
+        charged.check(report.text)
+    return sealed, charged
 
 
 STAGES = (

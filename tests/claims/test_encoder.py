@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reportedly.claims.encoder import LONGEST, Encoder, shipped_encoder, windows_of
+from reportedly.claims.encoder import LONGEST, Encoder, shipped_encoder, shipped_vocabulary, windows_of
 from reportedly.claims.outlook import Head, Outlook, PairLayers, dump_heads, heads_of, shipped_forecaster
 from reportedly.claims.pieces import Pieces
-from reportedly.claims.shipped import weights_bytes, weights_file
+from reportedly.claims.shipped import weights_file
 from reportedly.reading import load_engine
 from reportedly.records import Reading
 
@@ -25,7 +25,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="module")
 def pieces() -> Pieces:
-    return Pieces(weights_bytes("pieces.txt").decode().split("\n"))
+    return Pieces(shipped_vocabulary())
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def reading() -> Reading:
 
 
 def words(pieces: Pieces, word: str) -> list[str]:
-    vocabulary = weights_bytes("pieces.txt").decode().split("\n")
+    vocabulary = shipped_vocabulary()
     return [vocabulary[n] for n in pieces.of(word)]
 
 
@@ -75,7 +75,7 @@ def test_nothing_to_read_gives_no_vectors(encoder: Encoder, reading: Reading) ->
 def test_the_same_words_give_the_same_vectors_to_the_bit(encoder: Encoder, reading: Reading) -> None:
     first, _ = encoder.read(reading, {0, 1, 2})
     with weights_file("encoder.onnx") as model:
-        anew = Encoder(model, weights_bytes("pieces.txt").decode().split("\n"))
+        anew = Encoder(model, shipped_vocabulary())
     again, _ = anew.read(reading, {0, 1, 2})
     assert first.tobytes() == again.tobytes()
 

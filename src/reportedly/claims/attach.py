@@ -9,7 +9,7 @@ from reportedly.claims.features import Seen
 from reportedly.claims.phrases import path_between
 from reportedly.claims.quantities import Number, find_quantities
 from reportedly.claims.rows import Names, remembered
-from reportedly.records.reading import Token
+from reportedly.records.reading import Token, head_among
 from reportedly.records.report import Report
 from reportedly.records.when import When
 from reportedly.records.where import Where
@@ -30,9 +30,8 @@ class Item:
 
     def __init__(self, value: Where | When | Number, seen: Seen) -> None:
         words = seen.reading.between(value.start, value.end) or seen.reading.tokens[:1]
-        inside = {t.i for t in words}
         self.value, self.first, self.told = value, words[0], 1
-        self.head = next((t for t in words if t.head.i not in inside or t.head is t), words[0])
+        self.head = head_among(words) or words[0]
         self.name = (value.gazetteer or value.text) if isinstance(value, Where) else value.text
 
 

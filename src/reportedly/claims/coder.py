@@ -125,7 +125,7 @@ class Coder:
         thought_of = (1 - chances[:, none] >= _THINKABLE).tolist()
         thinkable = {token.sent for token, yes in zip(words, thought_of, strict=True) if yes}
         outlook = self.forecaster.look(seen.reading, thinkable)
-        chances = outlook.of_words("kind", words, chances, model.classes)
+        chances = outlook.of_words("triggers", words, chances, model.classes)
         found = []
         for n in np.flatnonzero(1 - chances[:, none] >= model.floor).tolist():
             kinds = {k: float(p) for k, p in zip(model.classes, chances[n], strict=True) if k != NONE}

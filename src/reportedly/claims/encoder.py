@@ -93,6 +93,14 @@ def shipped_encoder() -> Encoder:
     Raises:
         ModelError: it is not in the package.
     """
-    vocabulary = weights_bytes("pieces.txt").decode("utf-8").split("\n")
     with weights_file("encoder.onnx") as model:
-        return Encoder(model, vocabulary)
+        return Encoder(model, shipped_vocabulary())
+
+
+def shipped_vocabulary() -> list[str]:
+    """List the pieces that the shipped encoder knows, in the order of their numbers.
+
+    Raises:
+        ModelError: they are not in the package.
+    """
+    return weights_bytes("pieces.txt").decode("utf-8").split("\n")

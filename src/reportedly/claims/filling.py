@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import THINGS
 from reportedly.claims.roles import ROLES, Candidate
-from reportedly.records.reading import Token
 
 _SHARE = {"actor": 0.7, "target": 0.55, "victim": 0.5, "instrument": 0.8}
 """Share of the likeliest phrase's chance that another phrase of the same role needs; chosen on halves of the coded
@@ -54,10 +53,4 @@ def _role_of(seen: Seen, candidate: Candidate, role: str) -> str:
 
 def _is_joined(one: Candidate, other: Candidate) -> bool:
     """Tell whether two phrases stand in one coordination: "the army and its allies"."""
-    return _first(one.head) is _first(other.head)
-
-
-def _first(token: Token) -> Token:
-    while token.dep == "conj" and token.head is not token:
-        token = token.head
-    return token
+    return one.head.first_conjunct() is other.head.first_conjunct()

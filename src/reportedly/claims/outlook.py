@@ -76,7 +76,7 @@ class Outlook:
         seen = self._vectors[[words[n].i for n in rows]]
         if len(head.outer) > seen.shape[1]:
             seen = np.hstack([seen, self._places([words[n] for n in rows])])
-        return _filled(own, rows, head.pool(own[rows], _product(seen, head.outer) + head.bias, classes))
+        return _pooled(head, seen, own, rows, classes)
 
     def of_pairs(self, name: str, pairs: Sequence[tuple[Token, Token]], own: Array, classes: Sequence[str]) -> Array:
         """Weigh the chances that a small model gave for pairs of words: shapes (pairs, classes)."""
@@ -85,10 +85,10 @@ class Outlook:
         if head is None or head.pair is None or not rows:
             return own
         hidden = self._joined(head.pair, *np.array([[pairs[n][0].i, pairs[n][1].i] for n in rows]).T)
-        return _filled(own, rows, head.pool(own[rows], _product(hidden, head.outer) + head.bias, classes))
+        return _pooled(head, hidden, own, rows, classes)
 
     def _joined(self, layers: PairLayers, firsts: Numbers, seconds: Numbers) -> Array:
-        hidden = layers.inner + layers.apart[_steps(seconds - firsts)]
+        hidden = layers.inner + layers.apart[steps_of(seconds - firsts)]
         for words, layer in ((firsts, layers.first), (seconds, layers.second)):
             once, at = np.unique(words, return_inverse=True)
             hidden = hidden + _product(self._vectors[once], layer)[at]
@@ -163,9 +163,9 @@ def shipped_forecaster() -> Forecaster:
     return Forecaster(shipped_encoder(), heads_of(weights_bytes("heads")))
 
 
-def _filled(own: Array, rows: list[int], found: Array) -> Array:
+def _pooled(head: Head, seen: Array, own: Array, rows: list[int], classes: Sequence[str]) -> Array:
     pooled = own.copy()
-    pooled[rows] = found
+    pooled[rows] = head.pool(own[rows], _product(seen, head.outer) + head.bias, classes)
     return pooled
 
 
@@ -173,7 +173,8 @@ def _product(rows: Array, weights: Array) -> Array:
     return np.asarray(gemm(np.ascontiguousarray(rows), np.ascontiguousarray(weights)))
 
 
-def _steps(apart: Numbers) -> Numbers:
+def steps_of(apart: Numbers) -> Numbers:
+    """Tell in steps how far words stand apart and on which side, 0 to 2 * `_FARTHEST` + 2."""
     near = np.minimum((np.log2(np.abs(apart) + 1) * _STEPS).astype(int), _FARTHEST)
     return np.asarray(np.sign(apart) * near + _FARTHEST + 1)
 

@@ -116,6 +116,12 @@ def path_between(source: Token, goal: Token) -> tuple[str, ...]:
     return tuple(steps) if len(steps) <= FAR else ("far",)
 
 
+def meeting(first: Token, second: Token) -> Token | None:
+    """Find the word where the ways up from two words meet, which may be one of the two; None in trees apart."""
+    above = {t.i for t in _line(first)}
+    return next((t for t in _line(second) if t.i in above), None)
+
+
 def _line(token: Token) -> list[Token]:
     """List a word and all above it, the root last."""
     found = [token]

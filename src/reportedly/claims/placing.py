@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import numpy as np
 
 from reportedly.claims.attach import WHERE_REACH, Item, items_of, near_items, nearest, tie_features
 from reportedly.claims.features import Seen
 from reportedly.claims.linear import Array
+from reportedly.claims.phrases import meeting
 from reportedly.claims.rows import Names, Row, remembered
 from reportedly.claims.shipped import Model
 from reportedly.records.reading import Token
@@ -19,6 +21,7 @@ _ORDER = ("site", "locality", "near", "district", "province", "region", "sea", "
 _RANK = {precision: rank for rank, precision in enumerate(_ORDER)}
 _MODIFIERS = ("compound", "poss", "amod", "nmod")
 _CLAUSES = frozenset({"ROOT", "relcl", "advcl", "ccomp", "acl", "xcomp", "pcomp", "csubj"})
+_TELLING = ("NOUN", "PROPN", "VERB", "ADP")
 _DASHES = ("-", "–", "—", "--", "(", ":", "_")
 Event = tuple[list[Token], str]
 """The words that name a happening, and its kind."""
@@ -156,14 +159,11 @@ def _item_features(scene: Scene, item: Item, mention: Token, kind: str, close: S
 
 def _on_the_way(head: Token, mention: Token) -> Iterator[str]:
     """Name the words between a place and the happening in the tree: "killed in clashes near X", "took control of X"."""
-    above = [head, *head.ancestors()]
-    up = next((n for n, t in enumerate(above) if t is mention), None)
-    if up is None:
-        line = [mention, *mention.ancestors()]
-        met = next((t for t in above if any(t is o for o in line)), None)
-        yield from (f"meet={met.pos}:{met.lemma.lower()}", f"meet_dep={head.dep}") if met is not None else ()
-        up = next((n for n, t in enumerate(above) if t is met), 0)
-    way = [t for t in above[1:up] if t.pos in ("NOUN", "PROPN", "VERB", "ADP")]
+    met = meeting(mention, head)
+    if met is not None and met is not mention:
+        yield from (f"meet={met.pos}:{met.lemma.lower()}", f"meet_dep={head.dep}")
+    up = list(takewhile(lambda t: t is not met, (head, *head.ancestors()))) if met is not None else []
+    way = [t for t in up[1:] if t.pos in _TELLING]
     for token in way[:4]:
         yield from (f"via={token.lemma.lower()}", f"via={token.dep}:{token.pos}")
     nouns = [t.lemma.lower() for t in way if t.pos in ("NOUN", "VERB")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportedly.claims.features import Seen
+from reportedly.claims.phrases import meeting
 from reportedly.claims.rows import Names, remembered
 from reportedly.records.reading import Token
 
@@ -24,7 +25,7 @@ def clues_of(seen: Seen, head: Token, named: Token, mention: Token, path: str, k
     yield from _of_filling(_filled(mention), path, head.dep, head.head is mention)
     yield from _of_mention(lemma, sort, mention.dep, head.dep)
     yield from _of_governor(head.head.lemma.lower(), head.dep, kind)
-    top = _meeting(mention, head)
+    top = meeting(mention, head)
     if top is not None and top is not mention:
         yield from (f"meet={top.lemma.lower()}:{path}", f"meet+deps={top.lemma.lower()}:{head.dep}:{mention.dep}")
     if head.dep == "conj":
@@ -60,16 +61,8 @@ def _of_governor(lemma: str, dep: str, kind: str) -> Names:
     return f"under={lemma}:{dep}", f"under+kind={lemma}:{dep}:{kind}"
 
 
-def _meeting(first: Token, second: Token) -> Token | None:
-    """Find the word where the ways up from two words meet."""
-    above = {first.i, *(t.i for t in first.ancestors())}
-    return next((t for t in (second, *second.ancestors()) if t.i in above), None)
-
-
 def _of_company(seen: Seen, head: Token, path: str) -> Names:
-    first = head
-    while first.dep == "conj" and first.head is not first:
-        first = first.head
+    first = head.first_conjunct()
     theirs = seen.lexicon.party_sort(first)
     return f"first={first.dep}:{theirs}", f"like_first={theirs == seen.lexicon.party_sort(head)}:{path}"
 

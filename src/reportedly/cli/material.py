@@ -126,7 +126,7 @@ def material_of(gathered: Gathered, *, book: Codebook, rule: str, shield: Shield
     Raises:
         ConfigError: the codebook has no such rule, or nothing goes out that could date the export and no day is given.
     """
-    from reportedly.export.tables.material import Material
+    from reportedly.export.tables.material import Material, last_day
     from reportedly.incidents.rules import derive
 
     if rule not in book.rules:
@@ -137,17 +137,16 @@ def material_of(gathered: Gathered, *, book: Codebook, rule: str, shield: Shield
         for incident in gathered.incidents.values()
     )  # fmt: skip
     rows = tuple(shield.apply(row) for row in drawn if row is not None)
-    dated = day.date() if day else _last_day(rows)
+    dated = day.date() if day else last_day(rows)
+    if dated is None:
+        raise _undated(rows)
     return Material(rows=rows, codebook=book, incidents=gathered.incidents, heard=gathered.heard, day=dated)
 
 
-def _last_day(rows: Sequence[Derived]) -> date:
-    last = max((row.last_published for row in rows if row.last_published), default=None)
-    if last is None:
-        what = "no row goes out" if not rows else "no row has a day of publication"
-        raise ConfigError(
-            f"{what}, so that nothing says of which day this is",
-            remedy="Give its day with --day. From a store only what has passed the gate goes out: `reportedly review` judges; "
-            "`reportedly export --own` writes all of it, for your own use.",
-        )
-    return last
+def _undated(rows: Sequence[Derived]) -> ConfigError:
+    what = "no row goes out" if not rows else "no row has a day of publication"
+    return ConfigError(
+        f"{what}, so that nothing says of which day this is",
+        remedy="Give its day with --day. From a store only what has passed the gate goes out: `reportedly review` judges; "
+        "`reportedly export --own` writes all of it, for your own use.",
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportedly.records import Lineage, Span
+from reportedly.records import Lineage, charged_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -30,7 +30,7 @@ def render_account(coded: Coded, config: Config) -> RenderableType:
     from reportedly.codebook import load_codebook
 
     account: RenderableType = render(
-        coded.report, coded.claims, codebook=load_codebook(*config.codebook), charged=words_of(coded)
+        coded.report, coded.claims, codebook=load_codebook(*config.codebook), charged=charged_words(coded.charged)
     )
     return account
 
@@ -41,13 +41,8 @@ def render_page(coded: Coded, lineage: Lineage, config: Config) -> str:
     from reportedly.export import render_page as render
 
     book = load_codebook(*config.codebook)
-    page: str = render(coded.report, coded.claims, codebook=book, lineage=lineage, charged=words_of(coded))
+    page: str = render(coded.report, coded.claims, codebook=book, lineage=lineage, charged=charged_words(coded.charged))
     return page
-
-
-def words_of(coded: Coded) -> Sequence[Span]:
-    """Give the charged words of a report that was coded."""
-    return coded.charged.words if coded.charged is not None else ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,10 +60,6 @@ _LEAST = 0.05
 """Points below which a change is not shown."""
 
 
-_HEADS = {"triggers": "kind"}
-"""Tasks that the encoder knows under another name than the models."""
-
-
 class Part(NamedTuple):
     """Name a part of the engine, what stands in its place when it is off, and how it is switched off."""
 
@@ -109,11 +105,10 @@ def _with(coder: Coder, *, models: Mapping[str, Any] | None = None, forecaster: 
 
 def _ruled(name: str, rule: Callable[[frozenset[str]], Mapping[str, float]]) -> Callable[[Coder], Coder]:
     """Put a rule in the place of a model, and let the encoder say nothing of its task."""
-    head = _HEADS.get(name, name)
 
     def without(coder: Coder) -> Coder:
         models = {name: plain.Rule(coder.models[name], rule)}
-        return _with(coder, models=models, forecaster=coder.forecaster.without(head))
+        return _with(coder, models=models, forecaster=coder.forecaster.without(name))
 
     return without
 

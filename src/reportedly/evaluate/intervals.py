@@ -111,24 +111,12 @@ def changes_of(
 
     Each draw takes the same reports of both runs, since what is hard for one is hard for the other.
     """
-    sides = []
-    keys = sorted({key for report in (*before, *after) for key in report} | {key for ask in asks for key in ask.of})
-    for reports in (before, after):
-        table = np.array([[float(report.get(key, 0.0)) for key in keys] for report in reports]).reshape(-1, len(keys))
-        whole = table.sum(axis=0, keepdims=True)
-        sides.append((_columns(keys, whole), _columns(keys, draw_reports(table, draws, seed))))
-    (was, was_drawn), (now, now_drawn) = sides
+    (was, was_drawn), (now, now_drawn) = (_whole_and_drawn(asks, side, draws, seed) for side in (before, after))
     found = {}
     for ask in asks:
-        spread = ask.formula(now_drawn) - ask.formula(was_drawn)
-        spread = spread[~np.isnan(spread)]
-        low, high = np.percentile(spread, (2.5, 97.5)) if len(spread) else (np.nan, np.nan)
-        found[ask.key] = Change(
-            before=_known(ask.formula(was)[0]),
-            after=_known(ask.formula(now)[0]),
-            low=_known(float(low)),
-            high=_known(float(high)),
-        )
+        low, high = interval_of(ask.formula(now_drawn) - ask.formula(was_drawn))
+        known = [_known(ask.formula(side)[0]) for side in (was, now)]
+        found[ask.key] = Change(before=known[0], after=known[1], low=low, high=high)
     return found
 
 
@@ -146,11 +134,15 @@ def figures_of(asks: Sequence[Ask], reports: Sequence[Sums], *, draws: int, seed
 
     Source: Efron, Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13.
     """
+    whole, drawn = _whole_and_drawn(asks, reports, draws, seed)
+    return tuple(_figure(ask, whole, drawn) for ask in asks)
+
+
+def _whole_and_drawn(asks: Sequence[Ask], reports: Sequence[Sums], draws: int, seed: int) -> tuple[Columns, Columns]:
+    """Add up the counts of all reports, and of each draw of them."""
     keys = sorted({key for report in reports for key in report} | {key for ask in asks for key in ask.of})
     table = np.array([[float(report.get(key, 0.0)) for key in keys] for report in reports]).reshape(-1, len(keys))
-    whole = _columns(keys, table.sum(axis=0, keepdims=True))
-    drawn = _columns(keys, draw_reports(table, draws, seed))
-    return tuple(_figure(ask, whole, drawn) for ask in asks)
+    return _columns(keys, table.sum(axis=0, keepdims=True)), _columns(keys, draw_reports(table, draws, seed))
 
 
 def _columns(keys: Sequence[str], table: NDArray[np.float64]) -> Columns:
@@ -175,20 +167,27 @@ def draw_reports(table: NDArray[np.float64], draws: int, seed: int) -> NDArray[n
 
 def _figure(ask: Ask, whole: Columns, drawn: Columns) -> Figure:
     value = _known(ask.formula(whole)[0])
-    spread = ask.formula(drawn)
-    spread = spread[~np.isnan(spread)]
-    low, high = np.percentile(spread, (2.5, 97.5)) if len(spread) and value is not None else (np.nan, np.nan)
+    low, high = interval_of(ask.formula(drawn)) if value is not None else (None, None)
     n = round(sum(float(whole[key][0]) for key in ask.of))
     return Figure(
         key=ask.key,
         label=ask.label,
         value=value,
-        low=_known(low),
-        high=_known(high),
+        low=low,
+        high=high,
         n=n,
         unit=ask.unit,
         better=ask.better,
     )
+
+
+def interval_of(drawn: NDArray[np.float64]) -> tuple[float | None, float | None]:
+    """Give the 2.5th to 97.5th percentile of a figure over draws, those left out in which it is not known."""
+    known = drawn[~np.isnan(drawn)]
+    if not len(known):
+        return None, None
+    low, high = np.percentile(known, (2.5, 97.5))
+    return _known(low), _known(high)
 
 
 def _known(number: float) -> float | None:

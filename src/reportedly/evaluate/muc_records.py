@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from reportedly.codebook import Codebook
 from reportedly.evaluate.ceaf import Entity, IncidentRecord, normal
-from reportedly.records import Claim, Reading, Span, Token
+from reportedly.records import Claim, Reading, Span, Token, head_among
 
 SLOTS = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 TYPES = {
@@ -99,7 +99,7 @@ def _core(span: Span, reading: Reading) -> list[Token]:
 
 
 def _perpetrators(words: list[Token], people: frozenset[str]) -> Iterator[tuple[str, list[Token]]]:
-    head = _head(words)
+    head = head_among(words)
     if head is None:
         return
     named = [t for t in words if _is_name(t) and _singular(t) not in people]
@@ -115,7 +115,7 @@ def _perpetrators(words: list[Token], people: frozenset[str]) -> Iterator[tuple[
 
 
 def _harmed_ones(words: list[Token], codebook: Codebook) -> Iterator[tuple[str, list[Token]]]:
-    head = _head(words)
+    head = head_among(words)
     if head is None:
         return
     people = _people(codebook)
@@ -125,11 +125,6 @@ def _harmed_ones(words: list[Token], codebook: Codebook) -> Iterator[tuple[str, 
         yield "Victim", _run(words, person)
     elif _singular(head) not in people:
         yield "Target", words
-
-
-def _head(words: list[Token]) -> Token | None:
-    inside = {t.i for t in words}
-    return next((t for t in words if t.head is t or t.head.i not in inside), None)
 
 
 def _people(codebook: Codebook) -> frozenset[str]:

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.evaluate.intervals import draw_reports
+from reportedly.evaluate.intervals import draw_reports, interval_of
 from reportedly.evaluate.outcome import Bin, Curve
 
 BINS = 10
@@ -54,10 +54,10 @@ def _curve(field: str, answers: Sequence[tuple[int, Answer]], *, reports: int, d
     whole = table.sum(axis=0)
     drawn = draw_reports(table.reshape(reports, -1), draws, seed).reshape(-1, *table.shape[1:])
     gaps, rights = _gap(drawn), _share(drawn[:, 2], drawn[:, 0])
-    low, high = _interval(gaps)
+    low, high = interval_of(gaps)
     return Curve(
         field=field, n=len(answers), gap=round(float(_gap(whole[None])[0]), 4), low=low, high=high, chance=_by_chance(whole),
-        bins=tuple(_bin(whole[:, k], _interval(rights[:, k])) for k in range(whole.shape[1])),
+        bins=tuple(_bin(whole[:, k], interval_of(rights[:, k])) for k in range(whole.shape[1])),
     )  # fmt: skip
 
 
@@ -85,14 +85,6 @@ def _by_chance(table: NDArray[np.float64]) -> float:
 def _share(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
     found: NDArray[np.float64] = np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom != 0)
     return found
-
-
-def _interval(drawn: NDArray[np.float64]) -> tuple[float | None, float | None]:
-    known = drawn[~np.isnan(drawn)]
-    if not len(known):
-        return None, None
-    low, high = np.percentile(known, (2.5, 97.5))
-    return round(float(low), 4), round(float(high), 4)
 
 
 def _bin(sums: NDArray[np.float64], interval: tuple[float | None, float | None]) -> Bin:

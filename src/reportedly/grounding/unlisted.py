@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from reportedly.grounding.generic import generic_words, place_words
 from reportedly.grounding.names import ARTICLES
-from reportedly.records import Token
+from reportedly.records import Token, head_among
 
 ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh|ul)[-'’]", re.IGNORECASE)
 """A name that begins with the Arabic article: "al-Bab", "ash-Shaddadi"."""
@@ -18,6 +18,8 @@ _QUOTES = ("‘", "`", "ʿ", "ʾ")
 """Signs that may stand for the letter ayn before a name; one that is closed again is a quotation mark."""
 _HEADLINE_WORDS = frozenset({"After", "As", "At", "By", "For", "From", "In", "On", "Over", "To", "With"})
 """Words that a name has in small letters if at all, and a headline in capitals."""
+_JOINS = frozenset({",", "and", ", and", "&", "or", ", or", "as well as", ", the", "and the"})
+"""Words between two names of one list."""
 _LONGEST = 6
 _NUMBERED = frozenset({"hill", "route", "highway", "road", "sector", "block", "checkpoint", "point", "height", "camp"})
 
@@ -132,18 +134,7 @@ def _is_number(token: Token) -> bool:
 
 def goes_on(tokens: Sequence[Token], last: int, i: int) -> bool:
     """Tell whether a name at `i` goes on with a list whose name before ends at `last` (excluded): "X, Y and Z"."""
-    gap = [t.lower for t in tokens[last:i]]
-    return gap in (
-        [","],
-        ["and"],
-        [",", "and"],
-        ["&"],
-        ["or"],
-        [",", "or"],
-        ["as", "well", "as"],
-        [",", "the"],
-        ["and", "the"],
-    )
+    return " ".join(t.lower for t in tokens[last:i]) in _JOINS
 
 
 def stands_as_place(tokens: Sequence[Token], i: int, j: int) -> bool:
@@ -167,18 +158,13 @@ def opens_as_place(tokens: Sequence[Token], i: int, j: int) -> bool:
     return j - i > 1 and (lower in place_words()["openings"] or (lower in _NUMBERED and _is_number(tokens[j - 1])))
 
 
-def head_of(tokens: Sequence[Token], i: int, j: int) -> Token:
-    """Find the word of a name that the others hang on."""
-    return next((t for t in tokens[i:j] if not i <= t.head.i < j or t.head is t), tokens[i])
-
-
 def is_object(tokens: Sequence[Token], i: int, j: int, *, listed: bool = False) -> bool:
     """Tell whether a name is what a verb takes that places are objects of: "stormed X", "X was shelled".
 
     Verbs that take persons as well ("captured X") do not tell when the recogniser takes the name for a person's and no
     gazetteer has it (`listed`).
     """
-    head = head_of(tokens, i, j)
+    head = head_among(tokens[i:j]) or tokens[i]
     while head.dep in ("conj", "appos") and head.head is not head:
         head = head.head
     if head.dep not in ("dobj", "nsubjpass"):
@@ -192,5 +178,5 @@ def is_object(tokens: Sequence[Token], i: int, j: int, *, listed: bool = False) 
 
 def follows_event(tokens: Sequence[Token], i: int, j: int) -> bool:
     """Tell whether a name follows a noun of attack and its preposition: "assault on X", "the capture of X"."""
-    head = head_of(tokens, i, j)
+    head = head_among(tokens[i:j]) or tokens[i]
     return head.dep == "pobj" and head.head.head.lemma.lower() in place_words()["aimed_at_place"]

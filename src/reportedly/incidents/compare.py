@@ -152,7 +152,7 @@ def _shares(a: Facts, i: Rows, left: str, b: Facts, j: Rows, right: str) -> NDAr
     found = _may_share(a, i, left, b, j, right)
     at = np.flatnonzero(found)
     one, other = a[left][i[at]], b[right][j[at]]
-    found[at] = _held_in(one, other).any(1)
+    found[at] = held_in(one, other).any(1)
     return found
 
 
@@ -180,7 +180,7 @@ def _overlap(table: str) -> Comparison:
         found = np.where(silent, 0, 3).astype(np.int8)
         at = np.flatnonzero(_may_share(a, i, table, b, j, table))
         left, right = a[table][i[at]], b[table][j[at]]
-        shared = _held_in(left, right).sum(1)
+        shared = held_in(left, right).sum(1)
         fewer = np.minimum((left > 0).sum(1), (right > 0).sum(1))
         found[at] = np.select([shared >= fewer, shared > 0], [1, 2], 3)
         return found
@@ -202,13 +202,13 @@ def _figure(column: str) -> Comparison:
 def _words(a: Facts, i: Rows, b: Facts, j: Rows, _: Kin) -> Levels:
     weight = a["weight"][i]
     whole = np.minimum(np.einsum("pw->p", weight), np.einsum("pw->p", b["weight"][j]))
-    shared = np.einsum("pw,pw->p", _held_in(a["words"][i], b["words"][j]), weight)
+    shared = np.einsum("pw,pw->p", held_in(a["words"][i], b["words"][j]), weight)
     share = shared / np.maximum(whole, 1e-6)
     return np.select([whole == 0, share < 0.08, share < 0.25, share < 0.5], [0, 1, 2, 3], 4).astype(np.int8)
 
 
-def _held_in(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Tell which numbers of each row of `left` stand in the same row of `right`; laid on their sides it is quickest."""
+def held_in(left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell which numbers above 0 of each row of `left` stand in the same row of `right`; laid on their sides it is quickest."""
     mine, theirs = np.ascontiguousarray(left.T), np.ascontiguousarray(right.T)
     found = mine == theirs[0]
     equal = np.empty(found.shape, bool)

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.incidents.compare import LEVELS, Levels
+from reportedly.incidents.compare import LEVELS, Levels, held_in
 from reportedly.incidents.facts import Facts
 
 Rows = NDArray[np.int64]
@@ -97,13 +97,11 @@ def name_different_quarters(facts: Facts, left: Rows, right: Rows) -> NDArray[np
     one, other = inverse[: len(left)], inverse[len(left) :]
     table, weight = _rarity(facts["name"][rows], _crowds(len(rows), one, other))
     fine = facts["radius_m"][rows] <= QUARTER_M
-    table = np.where((weight >= np.log(FEW)) & fine[:, None], table, -1)
-    named: NDArray[np.bool_] = np.asarray((table >= 0).any(1))
+    table = np.where((weight >= np.log(FEW)) & fine[:, None], table, 0)
+    named: NDArray[np.bool_] = np.asarray((table > 0).any(1))
     entry = facts["entry"][rows]
     may = np.flatnonzero(named[one] & named[other])
-    mine, theirs = table[one[may]], table[other[may]]
-    told = (mine[:, :, None] == theirs[:, None, :]) & (mine >= 0)[:, :, None]
-    shared = np.asarray(told.any((1, 2)))
+    shared = held_in(table[one[may]], table[other[may]]).any(1)
     shared |= (entry[one[may]] > 0) & (entry[one[may]] == entry[other[may]])
     found = np.zeros(len(left), bool)
     found[may] = ~shared
@@ -127,24 +125,21 @@ def _rarest(column: NDArray[Any], crowd: Rows, one: Rows, other: Rows) -> Floats
     found = np.zeros(len(one), np.float32)
     for at in range(0, len(one), PAIRS_AT_ONCE):
         left, right = one[at : at + PAIRS_AT_ONCE], other[at : at + PAIRS_AT_ONCE]
-        mine, theirs = np.ascontiguousarray(table[left].T), np.ascontiguousarray(table[right].T)
-        held = mine == theirs[0]
-        for row in theirs[1:]:
-            held |= mine == row
-        found[at : at + PAIRS_AT_ONCE] = np.where(held, weight[left].T, np.float32(0)).max(0)
+        shared = np.where(held_in(table[left], table[right]), weight[left], np.float32(0))
+        found[at : at + PAIRS_AT_ONCE] = shared.max(1)
     return found
 
 
 def _rarity(column: NDArray[Any], crowd: Rows) -> tuple[NDArray[np.int32], Floats]:
     """Number what is told, and weigh it by ln(claims of the crowd that tell anything here / claims that tell this).
 
-    What nobody told is numbered so that it is shared with nobody, and weighs nothing.
+    What nobody told is numbered 0, which is shared with nobody, and weighs nothing.
     """
     there = column > 0
     telling = np.bincount(crowd, there.any(1), len(crowd))
     things, number = np.unique(column[there], return_inverse=True)
-    table = np.full(column.shape, -1, np.int32)
-    table[there] = number
+    table = np.zeros(column.shape, np.int32)
+    table[there] = number + 1
     holder = np.broadcast_to(crowd[:, None], column.shape)[there]
     _, inverse, counts = np.unique(holder * max(len(things), 1) + number, return_inverse=True, return_counts=True)
     weight = np.zeros(column.shape, np.float32)

@@ -1,7 +1,7 @@
 """What things are: the records that travel between rooms and on the wire. Frozen, typed, ids from content."""
 
 from reportedly.records.assignment import Assignment, Copying
-from reportedly.records.charged import Charged, Found
+from reportedly.records.charged import Charged, Found, charged_of, charged_words
 from reportedly.records.claim import (
     CERTAINTIES,
     LINKS,
@@ -29,7 +29,7 @@ from reportedly.records.incident import (
 )
 from reportedly.records.judged import STATUSES, CoderReading, Judged, judge
 from reportedly.records.quantity import BOUNDS, COUNTED, Quantity
-from reportedly.records.reading import Reading, Token
+from reportedly.records.reading import Reading, Token, head_among
 from reportedly.records.report import Original, Passage, Published, Report
 from reportedly.records.run import End, Failure, Lineage
 from reportedly.records.span import Span
@@ -83,7 +83,10 @@ __all__ = [
     "Where",
     "Wording",
     "active_decisions",
+    "charged_of",
+    "charged_words",
     "content_id",
+    "head_among",
     "incident_id",
     "judge",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from reportedly.errors import LawBroken
 from reportedly.records.claim import Claim
 from reportedly.records.ids import content_id
+from reportedly.records.report import Report
 from reportedly.records.span import Span
 
 
@@ -38,6 +41,18 @@ class Charged(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag
         for span in self.words:
             if not span.stands_in(text):
                 raise LawBroken(f"charged {self.id}: {span.text!r} does not stand at {span.start}..{span.end}")
+
+
+def charged_of(report: Report, words: Sequence[Span], *, lineage: str) -> Charged | None:
+    """Make the record of a report's charged words; None where it has none."""
+    if not words:
+        return None
+    return Charged(report=report.id, source_id=report.source_id, words=tuple(words), lineage=lineage)
+
+
+def charged_words(charged: Charged | None) -> tuple[Span, ...]:
+    """Give the words of a record; none where there is none."""
+    return charged.words if charged is not None else ()
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 
@@ -78,6 +78,19 @@ class Token:
             if child.dep == "conj":
                 found += [child, *child.conjuncts()]
         return found
+
+    def first_conjunct(self) -> Token:
+        """Find the first of the words that this one is coordinated with; the word itself if there is none."""
+        token = self
+        while token.dep == "conj" and token.head is not token:
+            token = token.head
+        return token
+
+
+def head_among(words: Sequence[Token]) -> Token | None:
+    """Find the word of a phrase that no other word of it stands above; of several the first."""
+    inside = {t.i for t in words}
+    return next((t for t in words if t.head is t or t.head.i not in inside), None)
 
 
 def _order(token: Token) -> int:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from reportedly.errors import LawBroken, ReportedlyError
-from reportedly.records import Claim, End, Failure, Found, Lineage, Report, Span
+from reportedly.records import Claim, End, Failure, Found, Lineage, Report, Span, charged_words
 from reportedly.store.index import chunks, clean
 from reportedly.store.pack import Coding, Kept, KeptBytes, Ready, Solved, make_ready, pack, sha256
 from reportedly.store.store import Store, Writing
@@ -165,7 +165,7 @@ def _code_one(taken: Taken, report: Report, code: Code, lineage: Lineage) -> _Co
             found.charged.check(report.text)
     except ReportedlyError as error:
         return _Coded(taken=taken, failure=failure_of(error, taken, report, stage=stage))
-    return _Coded(taken=taken, claims=found.claims, charged=found.charged.words if found.charged else ())
+    return _Coded(taken=taken, claims=found.claims, charged=charged_words(found.charged))
 
 
 def check_claims(report: Report, claims: Sequence[Claim], *, lineage: str) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from reportedly.errors import RequestError
 from reportedly.export.tables import Shield
-from reportedly.export.tables.material import Material
+from reportedly.export.tables.material import Material, last_day
 from reportedly.incidents.heard import Heard
 from reportedly.incidents.rules import derive
 from reportedly.incidents.telling import tell_incident
@@ -28,7 +28,8 @@ from reportedly.web.house import House
 from reportedly.worker.telling import hear_members
 
 _AT_ONCE = 200
-_UNDATED = date(1970, 1, 1)
+UNDATED = date(1970, 1, 1)
+"""Stands where nothing dates an export: never the clock's day, so that the same store gives the same bytes."""
 Tell = Callable[[str, int], None]
 
 
@@ -95,7 +96,7 @@ def material_of(
             rows += [shield.apply(row)] if row else []
             if count % _AT_ONCE == 0:
                 tell("incidents", count)
-    last = max((row.last_published for row in rows if row.last_published), default=_UNDATED)
+    last = last_day(rows) or UNDATED
     return Material(rows=tuple(rows), codebook=house.book, incidents=incidents, heard=heard, day=day or last)
 
 

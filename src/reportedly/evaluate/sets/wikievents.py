@@ -24,7 +24,7 @@ from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of,
 from reportedly.evaluate.intervals import tally_asks
 from reportedly.evaluate.judging import Tallies, code_or_fail, word_count
 from reportedly.evaluate.outcome import Miss
-from reportedly.records import Claim, Reading, Report, Span
+from reportedly.records import Claim, Reading, Report, Span, head_among
 
 TYPES = ("Conflict.Attack", "Life.Die", "Life.Injure")
 ROLES = {
@@ -217,9 +217,7 @@ def _fillers(claim: Claim, reading: Reading) -> set[Filler]:
 
 def head_of(reading: Reading, start: int, end: int) -> str:
     """Give the head word of a phrase in small letters: the word that no other word of the phrase stands above."""
-    words = reading.between(start, end)
-    inside = {t.i for t in words}
-    head = next((t for t in words if t.head is t or t.head.i not in inside), None)
+    head = head_among(reading.between(start, end))
     return (head.text if head else reading.text[start:end]).lower()
 
 

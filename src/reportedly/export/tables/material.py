@@ -30,6 +30,11 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
         return [self.heard[claim] for claim in row.claims if claim in self.heard]
 
 
+def last_day(rows: Iterable[Derived]) -> date | None:
+    """Give the last day of publication behind some rows: what dates an export that is given no day."""
+    return max((row.last_published for row in rows if row.last_published), default=None)
+
+
 def semicolons(values: Iterable[str]) -> str | None:
     """Join with "; "; a semicolon within becomes a comma, as the formats that want this have no other way."""
     return "; ".join(value.replace(";", ",") for value in values) or None

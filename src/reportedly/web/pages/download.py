@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from starlette.responses import Response
 
 from reportedly.errors import RequestError
 from reportedly.export.tables import Shield, format_named
-from reportedly.export.tables.material import Material
+from reportedly.export.tables.material import Material, last_day
 from reportedly.incidents.heard import Heard
 from reportedly.incidents.rules import derive
 from reportedly.records import Claim, Derived
@@ -23,6 +22,7 @@ from reportedly.store.read import open_claims, reports_by_id
 from reportedly.store.search import search
 from reportedly.store.told import ToldQuery, read_many_told, walk_told
 from reportedly.web.asked import Asked
+from reportedly.web.material import UNDATED
 from reportedly.web.routing import Page
 from reportedly.web.views.options import CLAIM_LINES
 from reportedly.web.views.selection import Selection
@@ -104,12 +104,9 @@ def _material(connection: Connection, asked: Asked, question: ToldQuery, rule: s
         heard |= {one.claim.id: one for one in members}
         row = derive(incident, members, rule, asked.book.rules[rule], roots)
         rows += [shield.apply(row)] if row is not None else []
-    return Material(rows=tuple(rows), codebook=asked.book, incidents=incidents, heard=heard, day=_last_day(rows))
-
-
-def _last_day(rows: list[Derived]) -> date:
-    """Give the last day of publication: never the clock's, so that the same store gives the same bytes."""
-    return max((row.last_published for row in rows if row.last_published), default=date(1970, 1, 1))
+    return Material(
+        rows=tuple(rows), codebook=asked.book, incidents=incidents, heard=heard, day=last_day(rows) or UNDATED
+    )
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
