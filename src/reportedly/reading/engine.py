@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from threadpoolctl import ThreadpoolController
 
 from reportedly.errors import ModelError
+from reportedly.reading.attributes import RememberedRules
 from reportedly.reading.breaks import sentence_breaks
 from reportedly.records.reading import Reading, Sentence, Token
 
@@ -33,6 +34,7 @@ KNOWN_WEIGHTS = {
 
 _NEEDED = (("tagger", "morphologizer"), ("parser",), ("lemmatizer",), ("ner",))
 """Components that a pipeline needs, one of each."""
+_RULER, _REMEMBERED = "attribute_ruler", "reportedly_remembered_rules"
 _COLUMNS = ("IDX", "LENGTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "SENT_START", "IS_SPACE", "HEAD")
 """What is read off each word of a spaCy document, all words at once."""
 _BEGINS, _INSIDE = 3, (1, 3)
@@ -177,6 +179,7 @@ def load_engine(model: str = DEFAULT_MODEL) -> SpacyEngine:
         raise ModelError(f"spaCy pipeline {model!r} lacks {lacks}", remedy="Name another as reading.model.")
     _multiply_with_numpy(nlp)
     _keep_article_names(nlp)
+    _remember_rules(nlp)
     whole = hashlib.sha256("".join(f"{k}{v}" for k, v in sorted(weights.items())).encode()).hexdigest()
     return SpacyEngine(nlp, models={f"{model} {nlp.meta.get('version', '?')}": whole[:20]})
 
@@ -212,6 +215,21 @@ def _multiply_with_numpy(nlp: Language) -> None:
     for _, part in nlp.pipeline:
         for layer in part.model.walk() if isinstance(part, TrainablePipe) else ():
             layer.ops = ops
+
+
+def _remember_rules(nlp: Language) -> None:
+    """Put remembered rules in the place of the pipeline's attribute ruler, if it has one: the same words, a sixth of the time."""
+    from spacy.language import Language as Pipelines
+
+    if nlp.has_pipe(_RULER):
+        Pipelines.factory(_REMEMBERED, func=_remembered)
+        nlp.add_pipe(_REMEMBERED, before=_RULER)
+        nlp.remove_pipe(_RULER)
+
+
+def _remembered(nlp: Language, name: str) -> RememberedRules:
+    ruler: Any = nlp.get_pipe(_RULER)
+    return RememberedRules(ruler)
 
 
 def _keep_article_names(nlp: Language) -> None:

@@ -1,0 +1,88 @@
+"""spaCy's attribute rules, remembered: what a word alone decides is matched once for each word, not in every report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from spacy.pipeline import AttributeRuler
+    from spacy.tokens import Doc
+
+_SEEN = ("ORTH", "TAG", "DEP")
+"""What rules look at: the word, its tag, and what it is to its head."""
+_SET = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
+"""What rules set."""
+_MOST = 200_000
+"""Words remembered at most; then memory begins anew."""
+Rules = tuple[int, ...]
+"""Numbers of the rules that hold for a word, in the order in which they are applied."""
+
+
+class RememberedRules:
+    """Do what an attribute ruler does, to the same end: rules of one word come from memory, the few of several are matched.
+
+    Remembers without a lock: the engine calls it under its own.
+    """
+
+    def __init__(self, ruler: AttributeRuler) -> None:
+        from spacy.matcher import Matcher
+
+        self._attributes, self._places = list(ruler.attrs), list(ruler.indices)
+        self._alone, self._together = (Matcher(ruler.vocab, validate=False) for _ in range(2))
+        patterns: list[Any] = [rule["patterns"] for rule in ruler.patterns]
+        for number, alike in enumerate(patterns):
+            for pattern in alike:
+                (self._alone if len(pattern) == 1 else self._together).add(str(number), [[*pattern]])
+        self._numbers = {ruler.vocab.strings[str(number)]: number for number in range(len(self._attributes))}
+        self._of_word: dict[tuple[int, ...], Rules] = {}
+        self._outcomes = _Outcomes(self._attributes)
+
+    def __call__(self, document: Doc) -> Doc:
+        """Set what the rules give to the words of a document."""
+        if not len(document):
+            return document
+        rules = [self._rules_of(document, i, tuple(key)) for i, key in enumerate(document.to_array([*_SEEN]).tolist())]
+        for found, first, last in self._together(document, allow_missing=True):
+            number = self._numbers[found]
+            place = range(first, last)[self._places[number]]
+            rules[place] = tuple(sorted({*rules[place], number}))
+        document.from_array([*_SET], self._outcomes.over(document.to_array([*_SET]), rules))
+        return document
+
+    def _rules_of(self, document: Doc, place: int, key: tuple[int, ...]) -> Rules:
+        rules = self._of_word.get(key)
+        if rules is None:
+            if len(self._of_word) >= _MOST:
+                self._of_word.clear()
+            matches = self._alone(document[place : place + 1], allow_missing=True)
+            rules = self._of_word[key] = tuple(sorted(self._numbers[found] for found, _, _ in matches))
+        return rules
+
+
+class _Outcomes:
+    """Hold what lists of rules come to: a row of values for each list, and which of them are given."""
+
+    def __init__(self, attributes: list[dict[int, int]]) -> None:
+        from spacy.attrs import IDS
+
+        self._attributes, self._columns = attributes, [IDS[name] for name in _SET]
+        self._rows: dict[Rules, int] = {}
+        self._values = np.zeros((0, len(_SET)), dtype=np.uint64)
+        self._given = np.zeros((0, len(_SET)), dtype=bool)
+
+    def over(self, before: Any, rules: list[Rules]) -> Any:
+        """Put what the rules give over what the words have, shape (words, columns)."""
+        for new in {*rules} - self._rows.keys():
+            self._add(new)
+        rows = [self._rows[one] for one in rules]
+        return np.where(self._given[rows], self._values[rows], before)
+
+    def _add(self, rules: Rules) -> None:
+        told: dict[int, int] = {}
+        for number in rules:
+            told |= self._attributes[number]
+        self._rows[rules] = len(self._rows)
+        self._values = np.vstack([self._values, np.array([[told.get(c, 0) for c in self._columns]], dtype=np.uint64)])
+        self._given = np.vstack([self._given, [[c in told for c in self._columns]]])
