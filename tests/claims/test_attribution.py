@@ -128,6 +128,18 @@ def test_a_short_name_means_its_longer_mention() -> None:
     assert said(text, "wounded")[0] == ["Colonel Adam Berg"]
 
 
+def test_a_body_named_by_its_seat_means_the_one_named_before() -> None:
+    text = (
+        "The Marib Monitor for Human Rights said nine men were killed. The Yemen-based group said the raid was at dawn."
+    )
+    assert said(text, "raid") == (["Marib Monitor for Human Rights"], "said")
+
+
+def test_a_person_told_by_his_trade_means_the_one_told_before() -> None:
+    text = "A Radio Marib reporter in Sirwah said two trucks burned. The reporter added that nine men were killed."
+    assert said(text, "killed") == (["Radio Marib reporter in Sirwah"], "said")
+
+
 def test_a_quote_goes_to_the_one_beside_it() -> None:
     text = '"They burned our houses and took the cattle," a villager said.'
     assert said(text, "burned")[0] == ["villager"]

@@ -125,6 +125,7 @@ def test_heads_are_written_and_read_the_same() -> None:
         pair=PairLayers(
             first=np.ones((4, 3), np.float32), second=np.zeros((4, 3), np.float32),
             inner=np.zeros(3, np.float32), apart=np.ones((25, 3), np.float32),
+            one=np.ones((4, 3), np.float32), other=np.zeros((4, 3), np.float32),
         ),
     )  # fmt: skip
     data = dump_heads({"roles": head})
@@ -141,15 +142,31 @@ def test_the_shift_speaks_for_every_class_but_the_negative_one() -> None:
     assert pooled[0, 0] == pytest.approx(1 / (1 + np.exp(-1)), abs=1e-4)
 
 
-def test_pairs_are_weighed_by_both_vectors_and_how_far_they_stand_apart(reading: Reading) -> None:
-    layers = PairLayers(
-        first=np.zeros((2, 1), np.float32), second=np.zeros((2, 1), np.float32),
-        inner=np.zeros(1, np.float32), apart=np.arange(25, dtype=np.float32)[:, None],
-    )  # fmt: skip
+def outlook_of(reading: Reading, layers: PairLayers, vectors: np.ndarray) -> Outlook:
     head = Head(classes=("no", "yes"), negative="no", outer=np.array([[0.0, 1.0]], np.float32),
                 bias=np.zeros(2, np.float32), own=0.0, theirs=1.0, pair=layers)  # fmt: skip
-    known = [True] * len(reading.tokens)
-    outlook = Outlook({"when": head}, reading, np.zeros((len(known), 2), np.float32), known)
+    return Outlook({"when": head}, reading, vectors, [True] * len(reading.tokens))
+
+
+def layers_of(**told: np.ndarray) -> PairLayers:
+    none = {name: np.zeros((2, 1), np.float32) for name in ("first", "second", "one", "other")}
+    return PairLayers(**{"inner": np.zeros(1, np.float32), "apart": np.zeros((25, 1), np.float32), **none, **told})
+
+
+def test_pairs_are_weighed_by_how_far_they_stand_apart(reading: Reading) -> None:
+    layers = layers_of(apart=np.arange(25, dtype=np.float32)[:, None])
+    outlook = outlook_of(reading, layers, np.zeros((len(reading.tokens), 2), np.float32))
     tokens, own = reading.tokens, np.full((2, 2), 0.5, dtype=np.float32)
     near, far = outlook.of_pairs("when", [(tokens[5], tokens[4]), (tokens[1], tokens[9])], own, ("no", "yes"))[:, 1]
     assert far > near
+
+
+def test_pairs_of_words_that_are_alike_are_told_by_what_is_multiplied(reading: Reading) -> None:
+    layers = layers_of(one=np.array([[2.0], [-2.0]], np.float32), other=np.array([[2.0], [-2.0]], np.float32))
+    vectors = np.zeros((len(reading.tokens), 2), np.float32)
+    vectors[1], vectors[4], vectors[9] = (1, 0), (1, 0), (0, 1)
+    tokens, own = reading.tokens, np.full((2, 2), 0.5, dtype=np.float32)
+    outlook = outlook_of(reading, layers, vectors)
+    alike, other = outlook.of_pairs("when", [(tokens[1], tokens[4]), (tokens[1], tokens[9])], own, ("no", "yes"))[:, 1]
+    assert alike > 0.9
+    assert other == pytest.approx(0.5, abs=0.05)

@@ -67,10 +67,28 @@ def test_rockets_are_used_and_never_act() -> None:
     [
         ("A car bomb attack shook the market.", "bomb"),
         ("The rocket fire went on for hours.", "rocket"),
+        ("Dozens fell ill after the chemical weapons attack.", "weapons"),
+        ("Two died in a nerve agent attack on Nawa.", "agent"),
     ],
 )
 def test_the_weapon_in_the_name_of_a_happening_is_weighed(text: str, means: str) -> None:
     assert any(means in phrase and "attack" not in phrase and "fire" not in phrase for phrase in phrases(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("Nine people were killed by regime airstrikes on Nawa.", "regime"),
+        ("The town was hit by government shelling on Friday.", "government"),
+        ("Army helicopters bombed the town.", "Army"),
+    ],
+)
+def test_the_force_in_the_name_of_a_happening_or_weapon_is_weighed(text: str, force: str) -> None:
+    assert force in phrases(text)
+
+
+def test_half_of_a_weapons_name_is_no_force() -> None:
+    assert "fighter" not in phrases("Two fighter jets bombed the city of Nawa.")
 
 
 def test_a_piece_of_a_name_is_no_phrase_of_its_own() -> None:

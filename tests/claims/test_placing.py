@@ -5,6 +5,7 @@ from reportedly.claims.attach import near_items
 from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel
+from reportedly.claims.outlook import Head, Outlook, PairLayers
 from reportedly.claims.placing import Scene, rows_of, weigh_places
 from reportedly.claims.rows import spelled
 from reportedly.claims.shipped import shipped_model
@@ -26,6 +27,12 @@ def _place(name: str, lat: float, lon: float) -> Where:
     )  # fmt: skip
 
 
+def unread(seen: Seen) -> Outlook:
+    """An outlook that has read nothing."""
+    count = len(seen.reading.tokens)
+    return Outlook({}, seen.reading, np.zeros((count, 2), np.float32), [False] * count)
+
+
 PLACES = (_place("Avdiivka", 48.14, 37.74), _place("Kyiv", 50.45, 30.52))
 
 
@@ -40,15 +47,34 @@ def _word(seen: Seen, text: str) -> Token:
 
 def test_the_place_of_the_happening_is_not_the_speakers(seen: Seen) -> None:
     events = [([_word(seen, "hit")], "shelling"), ([_word(seen, "killed")], "shelling")]
-    found = weigh_places(seen, PLACES, events, shipped_model("where"))
+    found = weigh_places(seen, PLACES, events, shipped_model("where"), unread(seen))
     assert [where.name if where else None for where, _ in found] == ["Avdiivka", "Avdiivka"]
     assert all(0 < chance <= 1 for _, chance in found)
 
 
 def test_none_is_weighed_too(seen: Seen) -> None:
-    ((where, chance),) = weigh_places(seen, (), [([_word(seen, "hit")], "shelling")], shipped_model("where"))
+    model, hit = shipped_model("where"), [([_word(seen, "hit")], "shelling")]
+    ((where, chance),) = weigh_places(seen, (), hit, model, unread(seen))
     assert (where, chance) == (None, 1.0)
-    assert weigh_places(seen, PLACES, [], shipped_model("where")) == []
+    assert weigh_places(seen, PLACES, [], model, unread(seen)) == []
+
+
+def test_the_encoder_speaks_for_places_and_not_for_none(seen: Seen) -> None:
+    """A head that finds every pair likely moves what is none to the place that stands first."""
+    count = len(seen.reading.tokens)
+    nothing = np.zeros((2, 1), np.float32)
+    layers = PairLayers(first=nothing, second=nothing, inner=np.ones(1, np.float32),
+                        apart=np.zeros((25, 1), np.float32), one=nothing, other=nothing)  # fmt: skip
+    head = Head(classes=("no", "yes"), negative="no", outer=np.array([[0.0, 30.0]], np.float32),
+                bias=np.zeros(2, np.float32), own=1.0, theirs=1.0, pair=layers)  # fmt: skip
+    read = Outlook({"where": head}, seen.reading, np.zeros((count, 2), np.float32), [True] * count)
+    model = LinearModel(
+        classes=["no", "yes"], names=["bias", "none"], weights=np.array([[0.0, 0.0], [-2.0, 2.0]], np.float32),
+        dense=np.zeros((0, 2), np.float32), bias=np.zeros(2, np.float32),
+    )  # fmt: skip
+    hit = [([_word(seen, "hit")], "shelling")]
+    assert weigh_places(seen, PLACES, hit, model, unread(seen))[0][0] is None
+    assert weigh_places(seen, PLACES, hit, model, read)[0][0] is not None
 
 
 def test_only_the_places_of_one_happening_are_weighed_against_one_another(seen: Seen) -> None:
@@ -59,7 +85,7 @@ def test_only_the_places_of_one_happening_are_weighed_against_one_another(seen: 
         dense=np.zeros((0, 2), np.float32), bias=np.zeros(2, np.float32),
     )  # fmt: skip
     events = [([_word(seen, word)], kind) for word, kind in (("hit", "shelling"), ("demanded", "demand"))]
-    found = weigh_places(seen, PLACES, events, model)
+    found = weigh_places(seen, PLACES, events, model, unread(seen))
     assert [where.name if where else None for where, _ in found] == ["Avdiivka", "Avdiivka"]
     assert found[0][1] == pytest.approx(np.exp(2) / (np.exp(2) + 2), rel=1e-3)
     assert found[0][1] == pytest.approx(found[1][1], rel=1e-5)

@@ -106,7 +106,7 @@ class Coder:
         silent = {m.token.i for m in silences}
         mentions = [m for m in mentions if m.token.i not in silent]
         chains |= {m.token.i: speakers_of(reading, acts, m.token.i) for m in silences}
-        groups = [*self.gather(seen, mentions), *([m] for m in silences)]
+        groups = [*self.gather(seen, mentions, outlook), *([m] for m in silences)]
         groups.sort(key=lambda group: group[0].token.i)
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
         tie(report, seen, happenings, places=places, times=times, models=self.models, outlook=outlook)
@@ -134,7 +134,7 @@ class Coder:
             found = [mention for mention in found if mention.chance >= _BEYOND_DOUBT]
         return found, outlook
 
-    def gather(self, seen: Seen, mentions: list[Mention]) -> list[list[Mention]]:
+    def gather(self, seen: Seen, mentions: list[Mention], outlook: Outlook) -> list[list[Mention]]:
         """Put mentions of one happening together: each joins the earlier group that it fits best, or begins one."""
         model = self.models["gather"]
         whole = whole_names(seen, mentions)
@@ -143,8 +143,11 @@ class Coder:
             [m for m in whole[:n] if near_enough(m, mention) and agree(m, mention)] if not new[n] else []
             for n, mention in enumerate(whole)
         ]
-        rows = [pair_features(seen, m, mention) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
-        chances = split(model.probabilities(rows)[:, model.classes.index("same")], earlier)
+        pairs = [(m, mention) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
+        weighed = model.probabilities([pair_features(seen, m, mention) for m, mention in pairs])
+        words = [(m.token, mention.token) for m, mention in pairs]
+        alike = outlook.of_pairs("gather", words, weighed, model.classes)[:, model.classes.index("same")]
+        chances = split(alike, earlier)
         groups: list[list[Mention]] = []
         group_of: dict[int, list[Mention]] = {}
         for mention, before, row, is_new in zip(whole, earlier, chances, new, strict=True):

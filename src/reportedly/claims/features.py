@@ -49,7 +49,7 @@ class Seen:
                 for word in words:
                     if word.pos in CONTENT:
                         self.phrases[word.i].add(kind)
-        self.weapons = [lexicon.weapon(token) for token in tokens]
+        self.weapons = [lexicon.weapon(tokens, token.i) for token in tokens]
         self.quoted = _quoted(tokens)
         self.topics = _topics(self)
         self.names: dict[int, frozenset[str]] = {}

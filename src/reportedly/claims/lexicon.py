@@ -52,10 +52,11 @@ class Lexicon:
             for phrase in words.phrases:
                 lemmas = tuple(phrase.lower().split())
                 self.phrases.setdefault(lemmas[0], []).append((lemmas, kind))
-        self.weapons = {word: sort for sort, words in codebook.weapons.items() for word in words}
+        self.weapons = _weapon_names(codebook)
+        """By the last word of each weapon's name: the words before it, and the weapon; longer names first."""
         self.means = {weapon: name for name, kind in codebook.kinds.items() for weapon in kind.means}
         self.party: dict[str, str] = {}
-        for sort in ("site", "civil", "armed"):
+        for sort in ("site", "civil", "rule", "armed"):
             self.party.update(dict.fromkeys(getattr(codebook.parties, sort), sort))
         self.speech = {v: m for m, verbs in codebook.speech.verbs.items() for v in verbs}
         self.hedges = _hedge_words(codebook)
@@ -91,12 +92,23 @@ class Lexicon:
                 found.append((kind, words))
         return found
 
-    def weapon(self, token: Token) -> str | None:
-        """Tell which weapon a noun names, if any."""
-        return self.weapons.get(token.lemma.lower()) if token.pos in ("NOUN", "PROPN") else None
+    def weapon(self, tokens: Sequence[Token], i: int) -> str | None:
+        """Tell which weapon the noun at `tokens[i]` names, by itself ("rocket") or with the words before it ("tear gas")."""
+        if tokens[i].pos not in ("NOUN", "PROPN"):
+            return None
+        for before, weapon in self.weapons.get(tokens[i].lemma.lower(), ()):
+            if len(before) <= i and all(
+                t.lower == word for t, word in zip(tokens[i - len(before) : i], before, strict=True)
+            ):
+                return weapon
+        return None
+
+    def begins_weapon(self, token: Token) -> bool:
+        """Tell whether a word is the first half of its head's name as a weapon: the "fighter" of "fighter jets"."""
+        return any(before == (token.lower,) for before, _ in self.weapons.get(token.head.lemma.lower(), ()))
 
     def party_sort(self, token: Token) -> str:
-        """Tell the sort of party a head noun names: armed, civil, site, or what the entity label says."""
+        """Tell the sort of party a head noun names: armed, rule, civil, site, or what the entity label says."""
         sort = self.party.get(token.lemma.lower(), "")
         return sort or (f"ent_{token.ent}" if token.ent else "")
 
@@ -104,6 +116,14 @@ class Lexicon:
 def _enter(table: dict[str, set[str]], words: Iterable[str], kind: str) -> None:
     for word in words:
         table.setdefault(word.lower(), set()).add(kind)
+
+
+def _weapon_names(codebook: Codebook) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for weapon, names in codebook.weapons.items():
+        for *before, last in (name.lower().split() for name in names):
+            found.setdefault(last, []).append((tuple(before), weapon))
+    return {last: sorted(names, key=lambda name: -len(name[0])) for last, names in found.items()}
 
 
 def _hedge_words(codebook: Codebook) -> dict[str, list[str]]:

@@ -247,8 +247,8 @@ def _fullest(
     if head.pos == "PROPN":
         return _longer_name(reading, span, head, len(named), earlier)
     own_name = any(t.text.isupper() and len(t.text) > 1 for t in reading.tokens[span[0] : span[1]])
-    own_name = own_name or any(not t.lower.endswith("based") for t in named)
-    if not own_name and _is_definite(reading, span) and head.lemma.lower() in _BODIES:
+    own_name = own_name or any(not _is_seat(reading, t) for t in named)
+    if not own_name and _is_definite(reading, span) and head.lemma.lower() in _BODIES | _PERSON_WORDS:
         same = next((s for s in earlier if _shares_head(reading, s, head)), None)
         kin = next((s for s in earlier if _is_kin(reading, s, span, head, words)), None)
         if same is not None or kin is not None:
@@ -261,6 +261,12 @@ def _fullest(
         ]
         return next((s for s in (*earlier, *later) if _is_named_monitor(reading, s, words)), span)
     return span
+
+
+def _is_seat(reading: Reading, token: Token) -> bool:
+    """Tell whether a name only says where a body has its seat: "the Britain-based group"."""
+    after = [t.lower for t in reading.tokens[token.i + 1 : token.i + 3]]
+    return token.lower.endswith("based") or after == ["-", "based"]
 
 
 def _is_kin(reading: Reading, other: Range, span: Range, head: Token, words: SpeechWords) -> bool:

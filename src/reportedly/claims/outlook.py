@@ -18,7 +18,7 @@ from reportedly.claims.shipped import weights_bytes
 from reportedly.records.reading import Reading, Token
 
 Numbers = NDArray[np.int64]
-_LAYERS = ("first", "second", "inner", "apart")
+_LAYERS = ("first", "second", "inner", "apart", "one", "other")
 _STEPS, _FARTHEST = 1.7, 11
 """How finely the distance of two words is told, and the last step."""
 _EARLY = 10
@@ -28,12 +28,18 @@ _LEAST = 1e-6
 
 
 class PairLayers(msgspec.Struct, frozen=True, kw_only=True):
-    """Hold what joins the vectors of two words: `first`, `second` (width, inner), `inner` (inner,), `apart` (steps, inner)."""
+    """Hold what joins the vectors of two words.
+
+    `first`, `second` (width, inner), `inner` (inner,) and `apart` (steps, inner) are summed; `one`, `other` (width, inner) make what is
+    multiplied, and so tells words that are alike.
+    """
 
     first: Array
     second: Array
     inner: Array
     apart: Array
+    one: Array
+    other: Array
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,10 +95,13 @@ class Outlook:
 
     def _joined(self, layers: PairLayers, firsts: Numbers, seconds: Numbers) -> Array:
         hidden = layers.inner + layers.apart[steps_of(seconds - firsts)]
-        for words, layer in ((firsts, layers.first), (seconds, layers.second)):
-            once, at = np.unique(words, return_inverse=True)
-            hidden = hidden + _product(self._vectors[once], layer)[at]
-        return _gelu(hidden)
+        first, one = self._layered(firsts, layers.first, layers.one)
+        second, other = self._layered(seconds, layers.second, layers.other)
+        return _gelu(hidden + first + second + one * other)
+
+    def _layered(self, words: Numbers, *layers: Array) -> list[Array]:
+        once, at = np.unique(words, return_inverse=True)
+        return [_product(self._vectors[once], layer)[at] for layer in layers]
 
     def _places(self, words: Sequence[Token]) -> Array:
         count = len(self._reading.sentences)

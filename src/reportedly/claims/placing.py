@@ -11,8 +11,9 @@ import numpy as np
 from reportedly.claims.attach import WHERE_REACH, Item, items_of, near_items, nearest, tie_features
 from reportedly.claims.features import Seen
 from reportedly.claims.linear import Array
+from reportedly.claims.outlook import Outlook
 from reportedly.claims.phrases import meeting
-from reportedly.claims.rows import Names, Row, remembered
+from reportedly.claims.rows import Names, remembered
 from reportedly.claims.shipped import Model
 from reportedly.records.reading import Token
 from reportedly.records.where import Where
@@ -74,14 +75,12 @@ def key_of(item: Item) -> str:
 
 
 def weigh_places(
-    seen: Seen, places: Sequence[Where], events: Sequence[Event], model: Model
+    seen: Seen, places: Sequence[Where], events: Sequence[Event], model: Model, outlook: Outlook
 ) -> list[tuple[Where | None, float]]:
     """Choose for each happening the place that the report gives it, or none, each with the chance that it is right."""
     scene = Scene(seen, places)
     near = [near_items(scene.items, words, WHERE_REACH) for words, _ in events]
-    scores = _sums(
-        model, [row for event, close in zip(events, near, strict=True) for row in rows_of(scene, event, close)]
-    )
+    scores = _sums(scene, events, near, model, outlook)
     found: list[tuple[Where | None, float]] = []
     at = 0
     for close in near:
@@ -98,9 +97,17 @@ def weigh_places(
     return found
 
 
-def _sums(model: Model, rows: Sequence[Row]) -> Array:
-    chances = model.probabilities(rows)[:, model.classes.index("yes")].clip(1e-6, 1 - 1e-6)
-    return np.asarray(np.log(chances / (1 - chances)), dtype=np.float32)
+def _sums(
+    scene: Scene, events: Sequence[Event], near: Sequence[Sequence[Item]], model: Model, outlook: Outlook
+) -> Array:
+    """Weigh the rows of all happenings: the places in reach of each, and after them none."""
+    told = list(zip(events, near, strict=True))
+    chances = model.probabilities([row for event, close in told for row in rows_of(scene, event, close)])
+    of_places = [k for close in near for k in (*(True for _ in close), False)]
+    pairs = [(nearest(item, words), item.head) for (words, _), close in told for item in close]
+    chances[of_places] = outlook.of_pairs("where", pairs, chances[of_places], model.classes)
+    yes = chances[:, model.classes.index("yes")].clip(1e-6, 1 - 1e-6)
+    return np.asarray(np.log(yes / (1 - yes)), dtype=np.float32)
 
 
 def rows_of(scene: Scene, event: Event, close: Sequence[Item]) -> Iterator[list[str | Names]]:

@@ -16,6 +16,7 @@ from reportedly.records.reading import Token
 ROLES = ("actor", "target", "victim", "instrument")
 _MODIFIERS = ("compound", "amod", "nmod", "poss")
 _INNER = ("compound", "amod", "nmod")
+_OF_FORCE = ("armed", "rule")
 
 
 class Candidate:
@@ -32,9 +33,9 @@ class Candidate:
 def candidates_of(seen: Seen, sentences: Container[int] | None = None) -> list[Candidate]:
     """List every noun phrase that may name a party, of the whole report or of some of its sentences."""
     heads = sorted({t.i: t for t in noun_heads(seen.reading)}.values(), key=lambda t: t.i)
-    means = {t.i: t for t in seen.reading.tokens if _is_named_means(seen, t)}
+    inside = {t.i: t for t in seen.reading.tokens if _is_named_inside(seen, t)}
     found = []
-    for head in sorted(({t.i: t for t in heads} | means).values(), key=lambda t: t.i):
+    for head in sorted(({t.i: t for t in heads} | inside).values(), key=lambda t: t.i):
         if (sentences is not None and head.sent not in sentences) or _is_inside_name(seen, head):
             continue
         if head.pos == "PRON":
@@ -49,10 +50,19 @@ def candidates_of(seen: Seen, sentences: Container[int] | None = None) -> list[C
     return found
 
 
-def _is_named_means(seen: Seen, token: Token) -> bool:
-    """Tell whether a word names the weapon within a noun that names a happening: the "car bomb" of a "car bomb attack"."""
-    inside = token.dep in _INNER and token.pos == "NOUN"
-    return inside and bool(seen.weapons[token.i] and seen.kinds[token.head.i])
+def _is_named_inside(seen: Seen, token: Token) -> bool:
+    """Tell whether a word names the weapon or the party within a longer noun.
+
+    The weapon of a noun that names a happening ("car bomb attack"); the force or rulers of such a noun or of one that names a
+    weapon ("regime shelling", "government warplanes").
+    """
+    if token.dep not in _INNER or token.pos != "NOUN":
+        return False
+    act, weapon = bool(seen.kinds[token.head.i]), seen.weapons[token.head.i]
+    if act and seen.weapons[token.i]:
+        return True
+    forces = seen.lexicon.party_sort(token) in _OF_FORCE and not seen.lexicon.begins_weapon(token)
+    return forces and (act or weapon is not None)
 
 
 def _is_inside_name(seen: Seen, head: Token) -> bool:

@@ -38,7 +38,7 @@ def tie(
     """Tie to each happening what the report says of it."""
     words = [[m.token for m in happening.mentions] for happening in happenings]
     _fill_roles(seen, happenings, words, models["roles"], outlook)
-    _place(seen, happenings, words, places, models["where"])
+    _place(seen, happenings, words, places, models["where"], outlook)
     _date(report, seen, happenings, words, times, models["when"], outlook)
     _count(seen, happenings, words, models["counts"], outlook)
     _tell(Scene(report, seen), happenings, models, outlook)
@@ -86,10 +86,12 @@ def _note_rivals(
 
 
 def _place(
-    seen: Seen, happenings: list[Happening], words: list[list[Token]], places: Sequence[Where], model: Model
-) -> None:
+    seen: Seen, happenings: list[Happening], words: list[list[Token]],
+    places: Sequence[Where], model: Model, outlook: Outlook,
+) -> None:  # fmt: skip
     events = [(said, happening.kind) for happening, said in zip(happenings, words, strict=True)]
-    for happening, (where, chance) in zip(happenings, weigh_places(seen, places, events, model), strict=True):
+    chosen = weigh_places(seen, places, events, model, outlook)
+    for happening, (where, chance) in zip(happenings, chosen, strict=True):
         happening.where = where
         happening.confidence["where"] = chance
 

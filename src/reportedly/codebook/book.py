@@ -87,12 +87,13 @@ class Charged(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Hold head nouns of parties by sort."""
+    """Hold head nouns of parties by sort; `rule` are those for who rules ("government")."""
 
     armed: Words
     civil: Words
     site: Words
     pronouns: Words
+    rule: Words = ()
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,6 +17,7 @@ import msgspec
 
 from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
+from reportedly.claims.outlook import shipped_forecaster
 from reportedly.claims.placing import weigh_places
 from reportedly.claims.shipped import shipped_model
 from reportedly.errors import BadRecord
@@ -128,7 +129,8 @@ def _place_of_verb(sentence: Sentence, reading: Reading, places: Sequence[Where]
     if not words or not places:
         return None
     seen = Seen(reading, lexicon_of(engine.codebook))
-    ((where, _),) = weigh_places(seen, places, [(words[:1], ANY_KIND)], shipped_model("where"))
+    outlook = shipped_forecaster().look(reading, {words[0].sent})
+    ((where, _),) = weigh_places(seen, places, [(words[:1], ANY_KIND)], shipped_model("where"), outlook)
     return where
 
 
