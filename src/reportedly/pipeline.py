@@ -146,7 +146,7 @@ def _code(pipeline: Pipeline, board: Board) -> tuple[Any, Any, Any]:
 
 
 def _ground_actors(pipeline: Pipeline, board: Board) -> tuple[Any]:
-    return (ground_actors(board["claims"], actors=pipeline.actors),)
+    return (ground_actors(board["claims"], actors=pipeline.actors, reading=board["reading"]),)
 
 
 def _seal(pipeline: Pipeline, board: Board) -> tuple[Any, Charged | None]:
@@ -165,7 +165,7 @@ def _seal(pipeline: Pipeline, board: Board) -> tuple[Any, Charged | None]:
 
 STAGES = (
     Stage(name="language", reads=("report",), writes=("language",), version=1, run=_check_language),
-    Stage(name="reading", reads=("report",), writes=("reading",), version=1, run=_read),
+    Stage(name="reading", reads=("report",), writes=("reading",), version=2, run=_read),
     Stage(name="places", reads=("report", "reading"), writes=("places",), version=1, run=_find_places),
     Stage(name="times", reads=("report", "reading"), writes=("times",), version=1, run=_find_times),
     Stage(
@@ -175,7 +175,7 @@ STAGES = (
         version=2,
         run=_code,  # by the engine that the configuration names, see ENGINES
     ),
-    Stage(name="actors", reads=("claims",), writes=("claims",), version=1, run=_ground_actors),
+    Stage(name="actors", reads=("claims", "reading"), writes=("claims",), version=2, run=_ground_actors),
     Stage(name="seal", reads=("report", "claims", "charged"), writes=("claims", "charged"), version=2, run=_seal),
 )
 """The whole flow of one report. A stage may read only what an earlier one wrote."""

@@ -76,7 +76,8 @@ def test_any_text_is_read_word_by_word(parts: list[str]) -> None:
 
 def check(reading: Reading, text: str) -> None:
     assert reading.text == text
-    assert all(text[t.start : t.end] == t.text for t in reading.tokens)
+    assert len(reading.usual) == len(text)
+    assert all(reading.usual[t.start : t.end] == t.text for t in reading.tokens)
     assert [t.i for t in reading.tokens] == list(range(len(reading.tokens)))
     assert all(a.end <= b.start for a, b in pairwise(reading.tokens))
     covered = {i for t in reading.tokens for i in range(t.start, t.end)}

@@ -321,4 +321,4 @@ def full_name(reading: Reading, span: Range) -> str | None:
     tokens = reading.tokens[span[0] : span[1]]
     if not any(t.pos == "PROPN" for t in tokens):
         return None
-    return reading.text[tokens[0].start : tokens[-1].end]
+    return reading.usual[tokens[0].start : tokens[-1].end]

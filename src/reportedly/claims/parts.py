@@ -22,7 +22,7 @@ _REACH = 250
 
 
 def with_parts(text: str, counts: Sequence[Quantity]) -> list[Quantity]:
-    """Tie each count of one happening to the count that it is a part of, in the order of the text.
+    """Tie each count of one happening to the count that it is a part of, in the order of `text` (in usual case).
 
     A whole counts the same (`of`), stands before its part, is not smaller, and its words lead on to the part.
     """

@@ -52,7 +52,7 @@ def seal(report: Report, seen: Seen, happening: Happening) -> Claim:
         cue=happening.chain.cue,
         where=happening.where,
         when=happening.when,
-        counts=tuple(with_parts(report.text, happening.counts)),
+        counts=tuple(with_parts(seen.reading.usual, happening.counts)),
         unknown=_unknown(happening, parties["actor"]),
         **parties,
     )

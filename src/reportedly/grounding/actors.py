@@ -20,7 +20,7 @@ from reportedly.errors import CodebookError
 from reportedly.grounding.gazetteer_shipped import countries
 from reportedly.grounding.mentions import find_demonym
 from reportedly.grounding.names import normal_key
-from reportedly.records import Claim, Party, Source
+from reportedly.records import Claim, Party, Reading, Source
 from reportedly.records.claim import Sort
 
 ActorSort = Literal[
@@ -106,19 +106,31 @@ def _parse(text: str, where: str) -> ActorFile:
         raise CodebookError(str(error), where=where) from None
 
 
-def ground_actors(claims: Iterable[Claim], *, actors: Actors | None = None) -> tuple[Claim, ...]:
-    """Fill in what the words for actors, targets, victims and speakers tell; links follow the claims' new ids."""
+def ground_actors(
+    claims: Iterable[Claim], *, actors: Actors | None = None, reading: Reading | None = None
+) -> tuple[Claim, ...]:
+    """Fill in what the words for actors, targets, victims and speakers tell; links follow the claims' new ids.
+
+    `reading` is that of the claims' report: names are known by the capitals of its `usual` text.
+    """
     actors = actors or load_actors()
     before = tuple(claims)
-    after = [_ground_claim(claim, actors) for claim in before]
+    after = [_ground_claim(claim, actors, reading) for claim in before]
     names = {old.id: new.id for old, new in zip(before, after, strict=True)}
     return tuple(_relinked(claim, names) for claim in after)
 
 
-def _ground_claim(claim: Claim, actors: Actors) -> Claim:
-    roles = {role: tuple(ground_party(p, actors=actors) for p in getattr(claim, role)) for role in _ROLES}
+def _ground_claim(claim: Claim, actors: Actors, reading: Reading | None) -> Claim:
+    roles = {
+        role: tuple(ground_party(p, actors=actors, phrase=_usual(p, reading)) for p in getattr(claim, role))
+        for role in _ROLES
+    }
     says = tuple(ground_source(s, actors=actors) for s in claim.says)
     return replace(claim, id="", says=says, **roles)
+
+
+def _usual(party: Party, reading: Reading | None) -> str:
+    return reading.usual[party.start : party.end] if reading else party.text
 
 
 def _relinked(claim: Claim, names: Mapping[str, str]) -> Claim:
@@ -142,15 +154,16 @@ def ground_source(source: Source, *, actors: Actors | None = None) -> Source:
     return replace(source, sort=sort, name=group.name)
 
 
-def ground_party(party: Party, *, actors: Actors | None = None) -> Party:
+def ground_party(party: Party, *, actors: Actors | None = None, phrase: str | None = None) -> Party:
     """Fill in what a party's words tell of its sort, state and name; values already there stay.
 
     The longest name of a group in the phrase gives all three. Else the last head noun gives the sort, and a nationality
     the state, unless it only backs ("Iran-backed militias") or qualifies a side ("pro-Russian separatists"). A country or
     its capital alone means its government. Of two nationalities the first is taken; `countries_of` gives both.
-    Words that tell nothing of the kind leave the party as it is.
+    Words that tell nothing of the kind leave the party as it is. `phrase` is the party's words in usual case, where the
+    report's are not.
     """
-    known = _known(party.text, actors or load_actors())
+    known = _known(phrase or party.text, actors or load_actors())
     sort, country, name = party.sort or known.sort, party.country or known.country, party.name or known.name
     if (sort, country, name) == (party.sort, party.country, party.name):
         return party

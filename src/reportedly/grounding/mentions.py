@@ -83,7 +83,7 @@ def find_country_words(reading: Reading) -> list[CountryWord]:
         if not token.text[0].isupper() or (found and found[-1].end > token.start):
             continue
         for j in (i + 2, i + 1):
-            text = reading.text[token.start : tokens[j - 1].end] if j <= len(tokens) else ""
+            text = reading.usual[token.start : tokens[j - 1].end] if j <= len(tokens) else ""
             codes = find_demonym(text) if text and not text.isupper() else ()
             if codes:
                 found.append(CountryWord(text, token.start, tokens[j - 1].end, i, codes))
@@ -197,7 +197,7 @@ def _known_at(reading: Reading, i: int, gazetteer: Gazetteer, words: set[int]) -
     if not _can_start(tokens[i]):
         return None
     for j in reversed(list(_ends(tokens, i))):
-        text = reading.text[tokens[i].start : tokens[j - 1].end]
+        text = reading.usual[tokens[i].start : tokens[j - 1].end]
         if j - i == 1 and (i in words or _is_no_name(tokens[i]) or _is_people(tokens[i])):
             continue
         found = gazetteer.named(text)
@@ -259,7 +259,7 @@ def _is_loose_abbreviation(text: str, found: Sequence[Place], before: Token | No
 def _mention(reading: Reading, i: int, j: int, candidates: tuple[Place, ...]) -> Mention:
     tokens = reading.tokens
     start, end = tokens[i].start, tokens[j - 1].end
-    text = reading.text[start:end]
+    text = reading.usual[start:end]
     labels = [t.ent for t in tokens[i:j] if t.ent]
     return Mention(
         text, normal_key(text), start, end, i, j, max(labels, key=labels.count) if labels else "", candidates
@@ -328,7 +328,7 @@ def _entity_at(
         return None
     while last < len(tokens) and ARTICLE_NAME.match(tokens[last].text) and tokens[last].sent == tokens[i].sent:
         last += 1
-    return _mention(reading, i, last, told_otherwise(reading.text[tokens[i].start : tokens[last - 1].end], gazetteer))
+    return _mention(reading, i, last, told_otherwise(reading.usual[tokens[i].start : tokens[last - 1].end], gazetteer))
 
 
 def _whole(known: Mention | None, reading: Reading, taken: Sequence[Mention], gazetteer: Gazetteer) -> Mention | None:
@@ -356,7 +356,7 @@ def _unlisted_at(reading: Reading, i: int, taken: Sequence[Mention], gazetteer: 
     if not (listed or stands_as_place(reading.tokens, i, j)):
         return None
     return _mention(
-        reading, i, j, told_otherwise(reading.text[reading.tokens[i].start : reading.tokens[j - 1].end], gazetteer)
+        reading, i, j, told_otherwise(reading.usual[reading.tokens[i].start : reading.tokens[j - 1].end], gazetteer)
     )
 
 
@@ -389,6 +389,6 @@ def _take_after(mention: Mention, reading: Reading, after: list[Token], sort: st
     if capital or sort in _SITE_SORTS:
         mention.made_of = mention.made_of or mention.key
         mention.end, mention.last = after[-1].end, after[-1].i + 1
-        mention.text = reading.text[mention.start : mention.end]
+        mention.text = reading.usual[mention.start : mention.end]
         mention.key = normal_key(mention.text)
     mention.sort = mention.sort or sort

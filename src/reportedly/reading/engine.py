@@ -15,6 +15,7 @@ from threadpoolctl import ThreadpoolController
 from reportedly.errors import ModelError
 from reportedly.reading.attributes import RememberedRules
 from reportedly.reading.breaks import sentence_breaks
+from reportedly.reading.casing import usual_case
 from reportedly.records.reading import Reading, Sentence, Token
 
 if TYPE_CHECKING:
@@ -75,18 +76,19 @@ class SpacyEngine:
     def read(self, text: str, breaks: Iterable[int] = ()) -> Reading:
         """Read one text; `breaks` are code points where a sentence must begin."""
         with self._lock, self._threads.limit(limits=1, user_api="blas"):
-            return _reading(self._nlp(self._document(text, breaks)))
+            return _reading(self._nlp(self._document(text, breaks)), text)
 
     def read_many(self, texts: Iterable[tuple[str, Iterable[int]]]) -> Iterator[Reading]:
         """Read many texts in batches, in their order."""
-        documents = [self._document(text, breaks) for text, breaks in texts]
+        pairs = [(self._document(text, breaks), text) for text, breaks in texts]
         with self._lock, self._threads.limit(limits=1, user_api="blas"):
-            for document in self._nlp.pipe(documents, batch_size=64):
-                yield _reading(document)
+            for document, text in self._nlp.pipe(pairs, as_tuples=True, batch_size=64):
+                yield _reading(document, text)
 
     def _document(self, text: str, breaks: Iterable[int]) -> Doc:
-        document = self._nlp.make_doc(text)
+        """Split a text, in usual case, into words; sentences begin at `breaks` and where the lay-out says."""
         wanted = sorted({*breaks, *sentence_breaks(text)})
+        document = self._nlp.make_doc(usual_case(text, wanted))
         at = 0
         for token in document:
             if token.is_space:
@@ -99,7 +101,7 @@ class SpacyEngine:
         return document
 
 
-def _reading(document: Doc) -> Reading:
+def _reading(document: Doc, report: str) -> Reading:
     columns = document.to_array([*_COLUMNS]).tolist()
     strings = document.vocab.strings
     name = _Names(strings)
@@ -123,7 +125,7 @@ def _reading(document: Doc) -> Reading:
     _link([i + _signed(row[-1]) for i, row in enumerate(columns)], tokens, place)
     for s in sentences:
         s.root = next((t for t in tokens[s.first : s.last] if t.head is t), tokens[s.first])
-    return Reading(text, tokens, sentences, _vectors(document, place))
+    return Reading(report, tokens, sentences, _vectors(document, place), usual=text)
 
 
 class _Names(dict[int, str]):

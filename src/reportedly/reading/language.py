@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from reportedly.reading.casing import usual_case
+
 _SAMPLE = 4_000
 """Code points looked at; more does not change the answer and costs time."""
 _ENGLISH = frozenset(
@@ -29,10 +31,12 @@ def language_of(text: str) -> tuple[str, float]:
 
     Returns:
         The ISO 639-1 code and the probability that the identifier gives it (0 to 1).
+    The identifier knows languages by their usual case: a text in capitals or small letters is given it.
+
     Source: py3langid (Lui and Baldwin 2012, langid.py).
     """
     words = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
     if len(words) >= 20 and sum(w in _ENGLISH for w in words) >= _PLAINLY_ENGLISH * len(words):
         return "en", 1.0
-    code, probability = _identifier().classify(text[:_SAMPLE])
+    code, probability = _identifier().classify(usual_case(text[:_SAMPLE]))
     return str(code), float(probability)

@@ -9,6 +9,7 @@ from functools import cached_property
 class Token:
     """One word: its place in the text and its place in the sentence's tree.
 
+    `text` is the word in usual case (see `Reading.usual`); what is cut out of a report is cut by `start` and `end`.
     Labels follow spaCy's English pipelines: `pos` Universal POS, `tag` Penn Treebank, `dep` CLEAR dependencies.
     """
 
@@ -109,11 +110,22 @@ class Sentence:
 class Reading:
     """The words of one report, its sentences, and word vectors if the engine has any.
 
+    `text` is the report's: values are cut from it. `usual` is the same text in usual case, of as many code points, by
+    which names are told from words; only of a report in capitals or in small letters does it differ from `text`.
     `vectors` is an array of shape (len(tokens), width) of 32-bit floats, or None.
     """
 
-    def __init__(self, text: str, tokens: list[Token], sentences: list[Sentence], vectors: object = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: list[Token],
+        sentences: list[Sentence],
+        vectors: object = None,
+        *,
+        usual: str | None = None,
+    ) -> None:
         self.text, self.tokens, self.sentences, self.vectors = text, tokens, sentences, vectors
+        self.usual = text if usual is None else usual
 
     @cached_property
     def starts(self) -> dict[int, Token]:

@@ -1,6 +1,6 @@
 """MUC-4: whole incident records of a report, in the form of GTT (type, perpetrators, target, victim, weapon).
 
-`muc_records` makes records of claims. Texts are read as they stand in the set, in small letters.
+`muc_records` makes records of claims. Texts stand in the set in small letters; reading gives them their usual case.
 
 Source: Sundheim, "Overview of the Fourth Message Understanding Evaluation and Conference", MUC-4, 1992; Du, Rush,
 Cardie, "Template Filling with Generative Transformers", NAACL 2021 (GTT, the form of the records).

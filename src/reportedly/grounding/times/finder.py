@@ -88,11 +88,11 @@ def find_times(
     Source: coding guidelines §2 and §4 (reckoning of days).
     """
     lexicon = load_lexicon(language)
-    lexed = Lexed(report.text, lexicon)
+    lexed = Lexed(reading.usual, lexicon)
     grammar = Grammar(reading, lexicon)
     clock = Clock(report.published.day if report.published else None, grammar, day_first=day_first)
-    pieces = join(_reckon(_candidates(lexed, lexicon), lexed, clock, report), report.text, lexicon.joins)
-    pieces = _apart(until_now(pieces, report.text, clock, lexicon.joins))
+    pieces = join(_reckon(_candidates(lexed, lexicon), lexed, clock, report), reading.usual, lexicon.joins)
+    pieces = _apart(until_now(pieces, reading.usual, clock, lexicon.joins))
     return tuple(_when(p, report.text) for piece in pieces for p in (_opened(piece) if nested else [piece]))
 
 
