@@ -7,6 +7,24 @@ from reportedly.records.reading import Token
 _PLANNED = frozenset({"will", "shall", "'ll", "’ll"})
 _POSSIBLE = frozenset({"may", "might"})
 _CONDITIONS = frozenset({"if", "unless"})
+_CARRIERS = frozenset(
+    {
+        "launch",
+        "carry",
+        "conduct",
+        "mount",
+        "stage",
+        "hold",
+        "begin",
+        "start",
+        "open",
+        "make",
+        "sign",
+        "impose",
+        "resume",
+    }
+)
+"""Verbs that only carry the noun of a happening: "launch an offensive"."""
 
 
 def certainty_of_words(token: Token, manner: str) -> str | None:
@@ -16,9 +34,10 @@ def certainty_of_words(token: Token, manner: str) -> str | None:
     """
     if manner == "denied":
         return "denied"
-    if token.pos not in ("VERB", "AUX"):
+    verb = token.head if token.pos == "NOUN" and token.dep == "dobj" and token.head.lemma in _CARRIERS else token
+    if verb.pos not in ("VERB", "AUX"):
         return None
-    helpers = {c.lower for c in token.children if c.dep in ("aux", "neg", "mark")}
+    helpers = {c.lower for c in verb.children if c.dep in ("aux", "neg", "mark")}
     if helpers & _CONDITIONS:
         return "hypothetical"
     if helpers & _POSSIBLE:

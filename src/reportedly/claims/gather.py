@@ -227,9 +227,28 @@ def whole_names(seen: Seen, mentions: list[Mention]) -> list[Mention]:
     return [m for m in mine if not (_is_part(m.token, named) or _is_means(seen, m.token, named))]
 
 
+def on_their_verbs(seen: Seen, mentions: list[Mention]) -> list[Mention]:
+    """Let a verb name the happening where only its subject, a weapon, was read as the name: "hit" in "Rockets hit the market"."""
+    named = {m.token.i for m in mentions}
+    return [
+        Mention(m.token.head, m.kind, m.chance, m.kinds)
+        if _does_what_it_tells(seen, m.token) and m.token.head.i not in named
+        else m
+        for m in mentions
+    ]
+
+
+def _does_what_it_tells(seen: Seen, token: Token) -> bool:
+    subject = token.dep in ("nsubj", "nsubjpass") and bool(seen.kinds[token.head.i])
+    return subject and _is_weapon_of(seen, token)
+
+
+def _is_weapon_of(seen: Seen, token: Token) -> bool:
+    return token.pos == "NOUN" and seen.weapons[token.i] in THINGS and token.head.pos == "VERB"
+
+
 def _is_means(seen: Seen, token: Token, named: set[int]) -> bool:
-    means = token.pos == "NOUN" and seen.weapons[token.i] in THINGS
-    return means and token.head.i in named and token.head.pos == "VERB" and token.dep in ("nsubj", "nsubjpass", "dobj")
+    return _is_weapon_of(seen, token) and token.head.i in named and token.dep in ("nsubj", "nsubjpass", "dobj")
 
 
 def _is_part(token: Token, named: set[int]) -> bool:
