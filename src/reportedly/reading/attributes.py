@@ -10,12 +10,10 @@ if TYPE_CHECKING:
     from spacy.pipeline import AttributeRuler
     from spacy.tokens import Doc
 
-_SEEN = ("ORTH", "TAG", "DEP")
-"""What rules look at: the word, its tag, and what it is to its head."""
+_SEEN = ("LOWER", "TAG", "DEP", "IS_SPACE")
+"""What rules of one word look at: the word in small letters, its tag, what it is to its head, whether it is blank."""
 _SET = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
 """What rules set."""
-_MOST = 200_000
-"""Words remembered at most; then memory begins anew."""
 Rules = tuple[int, ...]
 """Numbers of the rules that hold for a word, in the order in which they are applied."""
 
@@ -34,7 +32,10 @@ class RememberedRules:
         patterns: list[Any] = [rule["patterns"] for rule in ruler.patterns]
         for number, alike in enumerate(patterns):
             for pattern in alike:
-                (self._alone if len(pattern) == 1 else self._together).add(str(number), [[*pattern]])
+                alone = len(pattern) == 1 and _is_plain(pattern[0])
+                (self._alone if alone else self._together).add(str(number), [[*pattern]])
+        words = {word for alike in patterns for pattern in alike if len(pattern) == 1 for word in _words_of(pattern[0])}
+        self._named = frozenset(ruler.vocab.strings.add(word) for word in words)
         self._numbers = {ruler.vocab.strings[str(number)]: number for number in range(len(self._attributes))}
         self._of_word: dict[tuple[int, ...], Rules] = {}
         self._outcomes = _Outcomes(self._attributes)
@@ -43,7 +44,7 @@ class RememberedRules:
         """Set what the rules give to the words of a document."""
         if not len(document):
             return document
-        rules = [self._rules_of(document, i, tuple(key)) for i, key in enumerate(document.to_array([*_SEEN]).tolist())]
+        rules = [self._rules_of(document, i, *seen) for i, seen in enumerate(document.to_array([*_SEEN]).tolist())]
         for found, first, last in self._together(document, allow_missing=True):
             number = self._numbers[found]
             place = range(first, last)[self._places[number]]
@@ -51,14 +52,26 @@ class RememberedRules:
         document.from_array([*_SET], self._outcomes.over(document.to_array([*_SET]), rules))
         return document
 
-    def _rules_of(self, document: Doc, place: int, key: tuple[int, ...]) -> Rules:
+    def _rules_of(self, document: Doc, place: int, word: int, *rest: int) -> Rules:
+        """List the rules of one word that hold at a place; words that no rule names differ by tag and relation only."""
+        key = (word if word in self._named else 0, *rest)
         rules = self._of_word.get(key)
         if rules is None:
-            if len(self._of_word) >= _MOST:
-                self._of_word.clear()
             matches = self._alone(document[place : place + 1], allow_missing=True)
             rules = self._of_word[key] = tuple(sorted(self._numbers[found] for found, _, _ in matches))
         return rules
+
+
+def _is_plain(word: dict[str, Any]) -> bool:
+    """Tell whether a rule looks at nothing but what is remembered of a word, and names words rather than forms of words."""
+    told = word.get("LOWER", "")
+    return {*word} <= {*_SEEN} and (isinstance(told, str) or {*told} <= {"IN"})
+
+
+def _words_of(word: dict[str, Any]) -> list[str]:
+    """List the words that a rule names."""
+    told = word.get("LOWER", [])
+    return [told] if isinstance(told, str) else list(told.get("IN", [])) if told else []
 
 
 class _Outcomes:
