@@ -45,7 +45,7 @@ def count(claim: Claim, of: str) -> Quantity:
 KINDS = [
     case("Rebels ambushed an army convoy near Kidal on Monday, killing four soldiers.", "ambushed", "armed_clash"),
     case("Government aircraft bombed a market in Idlib on Tuesday, killing 12 people.", "bombed", "air_strike"),
-    case("A drone hit a fuel depot near Mariupol on Monday.", "hit", "drone_strike", short="no claim is found"),
+    case("A drone hit a fuel depot near Mariupol on Monday.", "hit", "drone_strike"),
     case(
         "A drone strike killed two militants in Marib on Monday.",
         "drone strike",
@@ -69,16 +69,14 @@ KINDS = [
         "abuse",
         short="right by a hair",
     ),
-    case(
-        "Soldiers raped women in the village, the monitor said on Monday.", "raped", "sexual_violence", short="no claim"
-    ),
+    case("Soldiers raped women in the village, the monitor said on Monday.", "raped", "sexual_violence"),
     case(
         "Gunmen kidnapped two aid workers in Goma on Wednesday, police said.",
         "kidnapped",
         "abduction",
         short="right by a hair",
     ),
-    case("Troops raided a house in Jenin on Monday and arrested two men.", "raided", "raid", short="coded as attack"),
+    case("Troops raided a house in Jenin on Monday and arrested two men.", "raided", "raid"),
     case("A mob burned a church in Lahore on Sunday.", "burned", "destruction", short="right by a hair"),
     case("Air defences shot down three drones over Odesa.", "shot down", "interception"),
     case("The army captured the town of Palmyra on Sunday.", "captured", "territory"),
@@ -93,7 +91,7 @@ KINDS = [
     case("Police arrested 20 protesters in Nairobi on Thursday.", "arrested", "arrest"),
     case("Militants freed 12 hostages on Monday.", "freed", "release"),
     case("Thousands of people marched through Khartoum on Saturday.", "marched", "protest"),
-    case("Police fired tear gas at protesters in Dhaka on Monday.", "fired", "repression", short="coded as shelling"),
+    case("Police fired tear gas at protesters in Dhaka on Monday.", "fired", "repression"),
     case("The president met the rebel leader in Geneva on Monday.", "met", "talks"),
     case("The two sides signed a ceasefire on Monday.", "ceasefire", "agreement"),
     case("The Security Council adopted a resolution on Monday.", "adopted", "law"),

@@ -13,6 +13,7 @@ from reportedly.codebook.book import (
     Triggers,
 )
 from reportedly.codebook.load import SHIPPED, actor_files, load_codebook
+from reportedly.codebook.shipped import load_codebook_file
 
 __all__ = [
     "SHIPPED",
@@ -28,4 +29,5 @@ __all__ = [
     "Triggers",
     "actor_files",
     "load_codebook",
+    "load_codebook_file",
 ]

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 from math import floor
 
+from reportedly.codebook import load_codebook_file
 from reportedly.grounding.gazetteer import Gazetteer, Place
-from reportedly.grounding.generic import load_codebook_file, place_words, split_generic
+from reportedly.grounding.generic import place_words, split_generic
 from reportedly.grounding.names import normal_key
 from reportedly.records import Reading
 

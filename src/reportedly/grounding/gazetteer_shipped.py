@@ -19,9 +19,9 @@ from typing import Any
 import msgspec
 import platformdirs
 
+from reportedly.codebook import load_codebook_file
 from reportedly.errors import ModelError
 from reportedly.grounding.gazetteer_file import FORMAT, GazetteerWriter, PlaceRow
-from reportedly.grounding.generic import load_codebook_file
 from reportedly.grounding.names import normal_key
 from reportedly.grounding.sphere import distance_m, radius_of_area_m
 

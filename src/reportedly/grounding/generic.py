@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 import msgspec
-import yaml
 
-from reportedly.errors import CodebookError
+from reportedly.codebook import load_codebook_file
 from reportedly.grounding.names import normal_key
 
 
@@ -22,19 +19,6 @@ class PlaceSort(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     precision: str
     radius_km: float
     words: tuple[str, ...]
-
-
-def load_codebook_file(name: str, sort: Any) -> Any:
-    """Read one YAML file of the codebook that ships into a typed value.
-
-    Raises:
-        CodebookError: the file is not YAML or does not have the form wanted.
-    """
-    text = files("reportedly.codebook").joinpath(name).read_text("utf-8")
-    try:
-        return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), sort)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise CodebookError(str(error), where=name) from None
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from reportedly.codebook import load_codebook_file
 from reportedly.grounding.gazetteer import Gazetteer, Place
 from reportedly.grounding.gazetteer_shipped import countries
-from reportedly.grounding.generic import generic_words, load_codebook_file, place_words, split_generic
+from reportedly.grounding.generic import generic_words, place_words, split_generic
 from reportedly.grounding.names import ARTICLES, normal_key
 from reportedly.grounding.signs import PLACE_LABELS, mention_features
 from reportedly.grounding.spellings import told_otherwise, with_bare_name

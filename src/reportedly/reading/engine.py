@@ -16,6 +16,7 @@ from reportedly.errors import ModelError
 from reportedly.reading.attributes import RememberedRules
 from reportedly.reading.breaks import sentence_breaks
 from reportedly.reading.casing import usual_case
+from reportedly.reading.word_case import ARTICLE
 from reportedly.records.reading import Reading, Sentence, Token
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _BEGINS, _INSIDE = 3, (1, 3)
 """spaCy's numbers for a word that begins a name, and for words of a name."""
 _NAME = "Install it, or name another as reading.model."
 
-ARTICLE_NAME = re.compile(r"^(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh)[-'’][^\W\d_][\w'’]*$", re.IGNORECASE)
+ARTICLE_NAME = re.compile(rf"^{ARTICLE}[-'’][^\W\d_][\w'’]*$", re.IGNORECASE)
 """Arabic names with their article ("al-Mayadin"): one word, not three; without this the parse around them breaks."""
 
 

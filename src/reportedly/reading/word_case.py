@@ -16,7 +16,9 @@ _TITLES = frozenset(
 _SMALL_SHORT = frozenset("a.m. p.m. i.e. e.g. v. vs.".split())
 _UNITS = frozenset("st nd rd th s m km cm mm kg ft lb lbs mph kph kmh hrs hr min am pm".split())
 """What may follow a figure without a space and stays small ("105mm", "1st")."""
-_ARTICLE = re.compile(r"(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh)$")
+ARTICLE = r"(?:a[ldrsnzt]|a[sdt]h|e[ldrsz]|esh)"
+"""The article of Arabic names in Latin letters, in small ones."""
+_ARTICLE = re.compile(rf"{ARTICLE}$")
 _BARE = re.compile(r"(?:[^aeiouy]{2,5}|[aeiouy][^aeiouy]{1,4}|[^aeiouy]{2,3}[aeiouy]|[aeiouy]{3})$")
 """Words that can hardly be spoken: of those that the table lacks three in four are initials, of others one in twenty."""
 _ROMAN = re.compile(r"(?=..)x{0,3}(?:ix|iv|v?i{0,3})$")

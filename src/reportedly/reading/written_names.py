@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from reportedly.codebook import load_codebook_file
 from reportedly.reading.word_table import JOINTS, WORD, Word, wanted_by
 
 Names = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
@@ -64,7 +62,5 @@ def nationalities() -> frozenset[str]:
 
 @lru_cache(maxsize=2)
 def _file(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(
-        files("reportedly.codebook").joinpath(name).read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
+    content: dict[str, Any] = load_codebook_file(name, dict[str, Any])
     return content
