@@ -96,7 +96,7 @@ class Visit:
     def __init__(self, browser: Any, base: str, **options: Any) -> None:
         self.base = base
         self.context = browser.new_context(base_url=base, accept_downloads=True, **options)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
