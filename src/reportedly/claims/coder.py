@@ -41,7 +41,7 @@ _SHORT = 3
 """Letters of words in names that tell no two speakers apart."""
 _UNLIKELY = 0.01
 """Kinds less likely than this are not kept with a mention."""
-_THINKABLE = 0.35
+_THINKABLE = 0.6
 """Chance, by the small network alone, from which a word makes the encoder read its sentence."""
 _CROWDING, _TELLING, _BEYOND_DOUBT, _FEW_WORDS = 20, 1.15, 0.93, 60
 """A report tells of conflict if its likeliest mention and `_CROWDING` times its mentions a word make up the second; of another only
