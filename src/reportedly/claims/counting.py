@@ -46,7 +46,7 @@ def told_of(item: Item) -> Counted | None:
         return None
     if head.dep == "pobj" and head.head.lower == "of":
         return cast("Counted | None", _DONE_TO.get(head.head.head.lemma.lower()))
-    verb = head.head
+    verb = head.head.head if head.head.dep == "aux" else head.head
     if head.dep == "nsubj" and verb.lemma.lower() in _TAKING_PART:
         return "participants"
     if head.dep == "nsubj" and verb.lemma.lower() in _SUFFERED:

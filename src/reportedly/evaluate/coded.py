@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from reportedly.errors import BadRecord, MissingInput
-from reportedly.records import Published, Report
+from reportedly.intake import Piece, take_piece
+from reportedly.records import Report
 from reportedly.records.claim import LinkSort
 
 Range = tuple[int, int]
@@ -106,15 +107,10 @@ class CodedReport(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[CodedClaim, ...] = ()
 
     def as_report(self) -> Report:
-        """Make the report that the software reads. The title is metadata: only the text decides."""
-        day = date.fromisoformat(self.published) if self.published else None
-        return Report(
-            source_id=self.id,
-            text=self.text,
-            publisher=self.publisher or None,
-            title=self.title or None,
-            published=Published(day=day, origin="metadata") if day else None,
-        )
+        """Make the report that a user who reads this file would get. The title is metadata: only the text decides."""
+        fields = ("id", "title", "publisher", "published", "text")
+        record = msgspec.json.encode({field: getattr(self, field) for field in fields})
+        return take_piece(Piece(name=self.id, data=record, kind="json"))
 
 
 def occurrences(text: str, phrase: str) -> Iterator[Range]:
