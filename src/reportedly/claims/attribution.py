@@ -10,8 +10,9 @@ from reportedly.claims.carry import carried_accounts
 from reportedly.claims.citing import with_cited, with_lasting
 from reportedly.claims.closing import closing_speaker
 from reportedly.claims.contents import content_of, puts_in_mouth
-from reportedly.claims.cues import Cue, find_cues, speech_words
+from reportedly.claims.cues import Cue, SpeechWords, find_cues, speech_words
 from reportedly.claims.names import full_name, with_meanings
+from reportedly.claims.nounphrase import can_speak, head_of
 from reportedly.claims.outlets import vouching
 from reportedly.claims.quotes import find_quotes
 from reportedly.claims.shipped import Models, shipped_model
@@ -65,10 +66,17 @@ def explicit_acts(reading: Reading, *, codebook: Codebook) -> tuple[SpeechAct, .
         closing = closing_speaker(reading, cue, words)
         source = closing or _adding(reading, cue, acts) or speaker_of(reading, cue, words, quotes)
         content = content_of(reading, cue, source, quotes, closing=closing is not None)
-        if content and not (cue.shape == "noun" and source is None):
+        if content and _has_speaker(reading, cue, source, words):
             acts.append(_act(cue, source, content, vouches=puts_in_mouth(reading, cue)))
     acts = with_meanings(reading, with_cited(reading, acts, words), words)
     return tuple(with_lasting(reading, _nested(vouching(reading, acts))))
+
+
+def _has_speaker(reading: Reading, cue: Cue, source: Range | None, words: SpeechWords) -> bool:
+    """Tell whether a cue that needs somebody who speaks has one: "the army put the toll at six", not "the attack"."""
+    if "tally" in cue.uses:
+        return source is not None and can_speak(head_of(reading, source), words)
+    return cue.shape != "noun" or source is not None
 
 
 def _adding(reading: Reading, cue: Cue, before: Sequence[SpeechAct]) -> Range | None:

@@ -26,6 +26,7 @@ from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linking import link_claims
 from reportedly.claims.means import kind_by_means
 from reportedly.claims.outlook import Forecaster, Outlook, shipped_forecaster
+from reportedly.claims.restating import find_restated, retold_by_others
 from reportedly.claims.sealing import seal_claims
 from reportedly.claims.shipped import Model, shipped_hash, shipped_model
 from reportedly.claims.silence import find_silences
@@ -41,7 +42,7 @@ _SHORT = 3
 """Letters of words in names that tell no two speakers apart."""
 _UNLIKELY = 0.01
 """Kinds less likely than this are not kept with a mention."""
-_THINKABLE = 0.6
+_THINKABLE = 0.35
 """Chance, by the small network alone, from which a word makes the encoder read its sentence."""
 _CROWDING, _TELLING, _BEYOND_DOUBT, _FEW_WORDS = 20, 1.15, 0.93, 60
 """A report tells of conflict if its likeliest mention and `_CROWDING` times its mentions a word make up the second; of another only
@@ -104,18 +105,18 @@ class Coder:
             The claims in the order of their anchors.
         """
         seen = Seen(reading, self.lexicon)
-        mentions, outlook = self.name_mentions(seen)
         acts = find_speech(reading, codebook=self.codebook) if acts is None else acts
-        chains = {m.token.i: speakers_of(reading, acts, m.token.i) for m in mentions}
-        for mention in mentions:
-            mention.speaker, mention.voices = names_of_speakers(chains[mention.token.i])
-            mention.denied = chains[mention.token.i].manner == "denied"
+        mentions, outlook = self.name_mentions(seen)
+        chains = _with_speakers(reading, acts, mentions)
         silences = list(find_silences(seen, mentions))
-        silent = {m.token.i for m in silences}
-        mentions = [m for m in mentions if m.token.i not in silent]
-        chains |= {m.token.i: speakers_of(reading, acts, m.token.i) for m in silences}
-        groups = [*self.gather(seen, mentions, outlook), *([m] for m in silences)]
+        tolls = list(find_restated(seen))
+        retold = list(retold_by_others(tolls, mentions, seen, lambda token: speakers_of(reading, acts, token.i)))
+        chains |= _with_speakers(reading, acts, [*silences, *retold])
+        apart = {m.token.i for m in silences} | {t.i for m in retold for t in m.token.subtree()}
+        mentions = [m for m in mentions if m.token.i not in apart]
+        groups = [*self.gather(seen, mentions, outlook), *([m] for m in (*silences, *retold))]
         groups.sort(key=lambda group: group[0].token.i)
+        silent = {m.token.i for m in silences}
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
         tie(report, seen, happenings, places=places, times=times, models=self.models, outlook=outlook)
         carry_responsibility(happenings, self.codebook)
@@ -186,6 +187,16 @@ class Coder:
             "kind": sums.get(kind, max(sums.values())) / sum(sums.values()),
         }
         return happening
+
+
+def _with_speakers(reading: Reading, acts: Sequence[SpeechAct], mentions: Sequence[Mention]) -> dict[int, Chain]:
+    """Tell each mention who says it; gives the chains by the index of the mention's word."""
+    chains = {m.token.i: speakers_of(reading, acts, m.token.i) for m in mentions}
+    for mention in mentions:
+        chain = chains[mention.token.i]
+        mention.speaker, mention.voices = names_of_speakers(chain)
+        mention.denied = chain.manner == "denied"
+    return chains
 
 
 def tells_of_conflict(mentions: Sequence[Mention], words: int) -> bool:

@@ -15,7 +15,6 @@ _OF_DEEDS = frozenset({"claim", "deny", "admit", "report", "acknowledge", "belie
 """Verbs that speak of a deed also without a subject of its own ("claims to have …")."""
 _ABOUT = frozenset({"of", "for", "about", "with", "on", "against", "to", "over", "that"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_FIGURES = frozenset({"toll", "number", "figure", "total", "count", "losses"})
 _TELLING = frozenset({"say", "add", "tell", "report", "note", "deny", "accuse", "state"})
 _GOES_ON = frozenset({"as", "while", "when", "after", "before", "adding", "citing", "on", "in", "and", "but"})
 """Words that follow an account ended by its cue ("…, X said on Monday as …")."""
@@ -101,7 +100,7 @@ def _of_verb(reading: Reading, verb: Token, cue: Cue, source: Range | None, quot
         words = _things(verb)
     if not words and "plain" in cue.uses and not itself:
         words = _main_clause(verb) or _rest(reading, verb, cue, source)
-    if cue.lemma == "put" and (toll := verb.child("dobj")) is not None and toll.lemma in _FIGURES:
+    if "tally" in cue.uses:
         words |= _things(verb)
     if cue.manner == "accused" and source is not None and verb.child("agent") is not None:
         words |= _accused_of(reading, verb, source)

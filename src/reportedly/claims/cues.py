@@ -8,6 +8,8 @@ from typing import Literal, cast
 
 import msgspec
 
+from reportedly.claims.phrases import names_nobody
+from reportedly.claims.tallies import tally_of
 from reportedly.codebook import Codebook
 from reportedly.records.claim import Manner, Sort
 from reportedly.records.reading import Reading, Token
@@ -135,7 +137,13 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
             manner="claimed",
             lemma=lemma,
             uses=frozenset({"claiming"}),
+            negated=_is_negated(token),
         )
+    if tally_of(token) is not None:
+        return Cue(
+            head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="said", lemma=lemma,
+            uses=frozenset({"tally"}), negated=_is_negated(token),
+        )  # fmt: skip
     if lemma not in words.verbs or any(c.lemma.lower() == "life" and c.dep == "dobj" for c in token.children):
         return None
     if lemma == "point" and any(c.lemma == "finger" for c in token.children):
@@ -144,11 +152,10 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
         )
     manner = "claimed" if _claims_deed(token) else words.verbs[lemma]
     first, last = _verb_range(token)
-    negated = any(c.dep == "neg" or c.lower in _NEGATIONS for c in token.children)
     hedged = lemma in _OPEN or manner == "accused"
     return Cue(
         head=token.i, first=first, last=last, shape="verb", manner=manner, lemma=lemma,
-        uses=words.uses[lemma], hedged=hedged, negated=negated,
+        uses=words.uses[lemma], hedged=hedged, negated=_is_negated(token),
     )  # fmt: skip
 
 
@@ -174,6 +181,13 @@ def _inverted_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | N
         lemma="report",
         uses=words.uses["report"],
     )
+
+
+def _is_negated(verb: Token) -> bool:
+    """Tell whether it is not said, or said by nobody: "did not say", "no group has claimed"."""
+    if any(c.dep == "neg" or c.lower in _NEGATIONS for c in verb.children):
+        return True
+    return any(names_nobody(c) for c in verb.children if c.dep in ("nsubj", "agent") and c.i < verb.i)
 
 
 def _claims_responsibility(token: Token, words: SpeechWords) -> Token | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import THINGS
+from reportedly.claims.phrases import names_nobody
 from reportedly.claims.roles import ROLES, Candidate
 
 _SHARE = {"actor": 0.7, "target": 0.55, "victim": 0.5, "instrument": 0.8}
@@ -28,12 +29,19 @@ def fill(
     taken: dict[str, list[Candidate]] = {role: [] for role in ROLES}
     best: dict[str, float] = {}
     for chance, role, candidate in _ranked(seen, candidates, chances, classes):
-        if chance < floor:
+        if chance < floor or (role == "actor" and _is_no_actor(candidate)):
             continue
         near = chance >= _SHARE[role] * best.setdefault(role, chance)
         if near or any(_is_joined(candidate, other) for other in taken[role]):
             taken[role].append(candidate)
             yield role, candidate, chance
+
+
+def _is_no_actor(candidate: Candidate) -> bool:
+    """Tell whether a phrase names nobody, or those who are said not to have claimed the act."""
+    head = candidate.head
+    disowns = head.dep == "nsubj" and head.head.lemma == "claim" and head.head.child("neg") is not None
+    return disowns or names_nobody(candidate.named)
 
 
 def _ranked(

@@ -38,6 +38,7 @@ _PART = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _AIMS = frozenset({"target", "objective"})
 _WANTING = frozenset({"ask", "request", "demand", "refuse", "decline", "insist"})
 _COVER = frozenset({"named", "identified", "anonymity", "anonymous", "anonymously"})
+_NAMING = frozenset({"dub", "call", "name", "codename", "code-name", "nickname", "term", "title", "know", "christen"})
 _BACK = 2
 """Sentences back to the happening that "the attack" points to."""
 
@@ -45,7 +46,7 @@ _BACK = 2
 class Mention:
     """Hold one word that names a happening, the kind it was read as, and how sure that is."""
 
-    __slots__ = ("chance", "denied", "form", "kind", "kinds", "speaker", "token", "voices")
+    __slots__ = ("about", "chance", "denied", "form", "kind", "kinds", "speaker", "token", "voices")
 
     def __init__(
         self,
@@ -56,9 +57,12 @@ class Mention:
         *,
         speaker: str = "",
         voices: frozenset[str] = frozenset(),
+        about: Mention | None = None,
     ) -> None:
         self.token, self.kind, self.chance, self.kinds, self.speaker = token, kind, chance, kinds, speaker
         self.voices = voices
+        self.about = about
+        """The mention of the happening that this one is about, where it only tells of its harm."""
         self.denied = False
         """Whether its speaker denies it."""
         self.form: Form | None = None
@@ -281,9 +285,18 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
 
 
 def _plainly_one(seen: Seen, first: Mention, second: Mention) -> bool:
-    return _one_act(first.token, second.token) or (
-        first.speaker == second.speaker and _same_object(seen, first.token, second.token)
-    )
+    if _one_act(first.token, second.token) or _is_name_of(second.token, first.token):
+        return True
+    return first.speaker == second.speaker and _same_object(seen, first.token, second.token)
+
+
+def _is_name_of(name: Token, act: Token) -> bool:
+    """Tell whether a word stands in the name given to an act: "an attack, dubbed Operation Storm"."""
+    top = next((t for t in (name, *name.ancestors()) if t.dep not in _PART), name)
+    verb = top.head.head if top.dep == "pobj" and top.head.lower == "as" else top.head
+    if verb.lemma.lower() not in _NAMING or top.dep not in ("oprd", "pobj", "dobj"):
+        return False
+    return act is (verb.head if verb.dep in ("acl", "relcl") else verb.child("nsubjpass"))
 
 
 def _same_object(seen: Seen, first: Token, second: Token) -> bool:

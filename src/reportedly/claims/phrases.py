@@ -13,6 +13,8 @@ _PEOPLE_PRONOUNS = frozenset(
 )
 _THING_PRONOUNS = frozenset({"it", "its", "they", "them", "their", "which", "that", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves", "these", "those"})
+_NOBODY, _NO = frozenset({"nobody", "none", "neither", "nothing"}), frozenset({"no", "any", "neither"})
+_CHARGING = frozenset({"accuse", "suspect", "convict", "acquit", "absolve", "clear"})
 FAR = 7
 """Paths of more steps than this are all "far"."""
 
@@ -75,10 +77,15 @@ def _belongs(token: Token, head: Token) -> bool:
     if token.dep in ("relcl", "acl", "advcl", "parataxis"):
         return False
     if token.dep == "prep":
-        return token.lower in ("of", "in") and token.i > head.i and token.head is head and token.lower == "of"
+        return token.lower == "of" and token.i > head.i and token.head is head and not _tells_deed(token, head)
     if token.dep == "punct":
         return token.text in ("-", "(", ")", "'", "/") or token.i < head.i
     return True
+
+
+def _tells_deed(prep: Token, head: Token) -> bool:
+    """Tell whether "of" begins what somebody is accused of: "accused the rebels of shelling a hospital"."""
+    return prep.child("pcomp") is not None and head.first_conjunct().head.lemma.lower() in _CHARGING
 
 
 def _unbroken(words: list[Token], head: Token) -> list[Token]:
@@ -133,6 +140,13 @@ def _line(token: Token) -> list[Token]:
 
 def _label(token: Token) -> str:
     return f"{token.dep}_{token.lower}" if token.dep in ("prep", "agent", "mark") else token.dep
+
+
+def names_nobody(noun: Token) -> bool:
+    """Tell whether a noun phrase names nobody: "no group", "none of the groups", "(not) any group"."""
+    if noun.lower in _NOBODY or any(c.lower in _NO for c in noun.children if c.i < noun.i):
+        return True
+    return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lower in _NOBODY
 
 
 def is_pronoun(token: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import Mention
@@ -10,7 +10,7 @@ from reportedly.records.reading import Token
 
 _MOST_BACK = 6
 """Sentences back in which the happening meant is looked for."""
-_VIOLENCE = frozenset({"violence", "control", "demonstration"})
+_HARMING = frozenset({"violence", "control", "demonstration"})
 
 
 def find_silences(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -29,17 +29,15 @@ def find_silences(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Mention]:
             continue
         harm = next((t for t in words if t.lemma.lower() in nouns), None)
         if harm is not None:
-            kind = _meant(seen, harm, mentions)
-            yield Mention(harm, kind, 1.0, {kind: 1.0})
+            meant = happening_meant(seen, harm, mentions)
+            kind = meant.kind if meant is not None else "attack"
+            yield Mention(harm, kind, 1.0, {kind: 1.0}, about=meant)
 
 
-def _meant(seen: Seen, harm: Token, mentions: Sequence[Mention]) -> str:
+def happening_meant(
+    seen: Seen, word: Token, mentions: Sequence[Mention], *, groups: Container[str] = _HARMING
+) -> Mention | None:
+    """Find the happening told before that a word without one of its own is about."""
     kinds = seen.lexicon.codebook.kinds
-    for mention in reversed(mentions):
-        if (
-            mention.token.i < harm.i
-            and harm.sent - mention.token.sent <= _MOST_BACK
-            and kinds[mention.kind].group in _VIOLENCE
-        ):
-            return mention.kind
-    return "attack"
+    before = (m for m in reversed(mentions) if m.token.i < word.i and word.sent - m.token.sent <= _MOST_BACK)
+    return next((m for m in before if kinds[m.kind].group in groups), None)

@@ -15,6 +15,7 @@ from reportedly.claims.happening import Happening
 from reportedly.claims.linear import Array
 from reportedly.claims.outlook import Outlook
 from reportedly.claims.placing import weigh_places
+from reportedly.claims.restating import counts_in, find_restated
 from reportedly.claims.shipped import Model, Models
 from reportedly.claims.stating import STATED_FLOOR, stated_of
 from reportedly.claims.telling import Scene, telling_features
@@ -40,6 +41,7 @@ def tie(
     _fill_roles(seen, happenings, words, models["roles"], outlook)
     _place(seen, happenings, words, places, models["where"], outlook)
     _date(report, seen, happenings, words, times, models["when"], outlook)
+    _lend(seen, happenings)
     _count(seen, happenings, words, models["counts"], outlook)
     _tell(Scene(report, seen), happenings, models, outlook)
 
@@ -120,9 +122,25 @@ def _date(
             happening.when = cast("When", close[best].value)
 
 
+def _lend(seen: Seen, happenings: Sequence[Happening]) -> None:
+    """Give word of a happening's harm, or of none, the place and time of that happening where its own sentence has none."""
+    telling = {mention.token.i: happening for happening in happenings for mention in happening.mentions}
+    for happening in happenings:
+        mention = happening.mentions[0]
+        whole = telling.get(mention.about.token.i) if mention.about is not None else None
+        if whole is None:
+            continue
+        sentence = seen.reading.sentence(mention.token)
+        for field in ("where", "when"):
+            own = getattr(happening, field)
+            if own is None or not sentence[0].start <= own.start < sentence[-1].end:
+                setattr(happening, field, getattr(whole, field))
+                happening.confidence[field] = whole.confidence.get(field, 0.5)
+
+
 def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model, outlook: Outlook) -> None:
     """Give each number to the one happening it counts for, if any."""
-    items = attach.numbers_of(seen)
+    items = _count_tolls(seen, happenings, attach.numbers_of(seen))
     near = [[n for n, said in enumerate(words) if attach.in_reach(i, said, attach.COUNT_REACH)] for i in items]
     close_by = [
         (attach.nearest(item, words[n]), item, happenings[n].kind)
@@ -146,6 +164,21 @@ def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], mo
         happening = happenings[close[best]]
         happening.counts = [*happening.counts, *quantities_of(item, of)]
         happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))
+
+
+def _count_tolls(seen: Seen, happenings: Sequence[Happening], items: Sequence[attach.Item]) -> list[attach.Item]:
+    """Give tolls that are told anew their numbers; lists the numbers left, less those that count who tells a toll."""
+    by_word = {happening.mentions[0].token.i: happening for happening in happenings}
+    tolls = [(toll, by_word[toll.noun.i]) for toll in find_restated(seen) if toll.noun.i in by_word]
+    left = []
+    for item in items:
+        found = next(((toll, happening) for toll, happening in tolls if counts_in(toll, item)), None)
+        if found is not None:
+            toll, happening = found
+            happening.counts = [*happening.counts, *quantities_of(item, toll.of)]
+        elif not any(s.start <= item.head.start < s.end for _, happening in tolls for s in happening.chain.speakers):
+            left.append(item)
+    return left
 
 
 def _tell(scene: Scene, happenings: list[Happening], models: Models, outlook: Outlook) -> None:
