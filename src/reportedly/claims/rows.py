@@ -14,7 +14,7 @@ Names = tuple[str, ...]
 Row = Iterable[str | Names] | frozenset[str]
 _Parts = ParamSpec("_Parts")
 _KEPT = 2**14
-"""Tuples of names that are kept, of each sort and for each model; the one asked for longest ago goes first."""
+"""Names and tuples of names that are kept, of each sort and for each model."""
 
 
 def remembered(name: Callable[_Parts, Names]) -> Callable[_Parts, Names]:
@@ -36,20 +36,29 @@ class Index(dict[str, int]):
 
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__((name, place) for place, name in enumerate(names))
-        self._of_tuple = lru_cache(maxsize=_KEPT)(self._places)
-
-    def _places(self, names: Iterable[str]) -> tuple[int, ...]:
-        return tuple([place for place in map(self.get, names) if place is not None])
+        self._places = _Places(self)
 
     def of(self, row: Row) -> list[int]:
         """List the places of a row's names, lowest first; names that are not known have none."""
         if isinstance(row, frozenset):
-            return sorted(self._places(row))
-        found: list[int] = []
+            return sorted([place for place in map(self.get, row) if place is not None])
+        places, found = self._places, list[int]()
         for names in row:
-            if isinstance(names, tuple):
-                found += self._of_tuple(names)
-            elif (place := self.get(names)) is not None:
-                found.append(place)
+            found += places[names]
         found.sort()
+        return found
+
+
+class _Places(dict[str | Names, tuple[int, ...]]):
+    """Keep where the names that were asked for stand, for when they are asked for again."""
+
+    def __init__(self, index: dict[str, int]) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, names: str | Names) -> tuple[int, ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        known = map(self._index.get, names if isinstance(names, tuple) else (names,))
+        found = self[names] = tuple([place for place in known if place is not None])
         return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,10 +32,15 @@ class RememberedRules:
         self._attributes, self._places = list(ruler.attrs), list(ruler.indices)
         self._alone, self._together = (Matcher(ruler.vocab, validate=False) for _ in range(2))
         patterns: list[Any] = [rule["patterns"] for rule in ruler.patterns]
+        several: list[Any] = []
         for number, alike in enumerate(patterns):
             for pattern in alike:
                 alone = len(pattern) == 1 and _is_plain(pattern[0])
                 (self._alone if alone else self._together).add(str(number), [[*pattern]])
+                several += [] if alone else [pattern]
+        self._reach = max(map(len, several), default=1) - 1
+        self._keys = [_key_of(pattern) for pattern in several]
+        self._strings, self._is_key = ruler.vocab.strings, dict[int, bool]()
         words = {word for alike in patterns for pattern in alike if len(pattern) == 1 for word in _words_of(pattern[0])}
         self._named = frozenset(ruler.vocab.strings.add(word) for word in words)
         self._numbers = {ruler.vocab.strings[str(number)]: number for number in range(len(self._attributes))}
@@ -44,13 +51,32 @@ class RememberedRules:
         """Set what the rules give to the words of a document."""
         if not len(document):
             return document
-        rules = [self._rules_of(document, i, *seen) for i, seen in enumerate(document.to_array([*_SEEN]).tolist())]
-        for found, first, last in self._together(document, allow_missing=True):
+        words = document.to_array([*_SEEN]).tolist()
+        rules = [self._rules_of(document, i, *seen) for i, seen in enumerate(words)]
+        for found, first, last in self._matches(document, [word for word, *_ in words]):
             number = self._numbers[found]
             place = range(first, last)[self._places[number]]
             rules[place] = tuple(sorted({*rules[place], number}))
         document.from_array([*_SET], self._outcomes.over(document.to_array([*_SET]), rules))
         return document
+
+    def _matches(self, document: Doc, words: list[int]) -> Iterator[tuple[int, int, int]]:
+        """Match the rules of several words, only around the words that they name."""
+        near = [i for i, word in enumerate(words) if self._may_match(word)]
+        told: set[tuple[int, int, int]] = set()
+        for i in near:
+            start = max(0, i - self._reach)
+            part = document[start : i + self._reach + 1]
+            told |= {(found, start + a, start + b) for found, a, b in self._together(part, allow_missing=True)}
+        yield from sorted(told)
+
+    def _may_match(self, word: int) -> bool:
+        """Tell whether a rule of several words names a word, or might."""
+        found = self._is_key.get(word)
+        if found is None:
+            text = self._strings[word]
+            found = self._is_key[word] = any(key.fullmatch(text) for key in self._keys)
+        return found
 
     def _rules_of(self, document: Doc, place: int, word: int, *rest: int) -> Rules:
         """List the rules of one word that hold at a place; words that no rule names differ by tag and relation only."""
@@ -66,6 +92,16 @@ def _is_plain(word: dict[str, Any]) -> bool:
     """Tell whether a rule looks at nothing but what is remembered of a word, and names words rather than forms of words."""
     told = word.get("LOWER", "")
     return {*word} <= {*_SEEN} and (isinstance(told, str) or {*told} <= {"IN"})
+
+
+def _key_of(pattern: Any) -> re.Pattern[str]:
+    """Give what a word is that a rule cannot hold without: one of the words it names at one place, or the form; any, if none."""
+    named = next(filter(None, map(_words_of, pattern)), None)
+    if named is not None:
+        return re.compile("|".join(map(re.escape, named)))
+    forms = (word["LOWER"].get("REGEX") for word in pattern if isinstance(word.get("LOWER"), dict))
+    form = next(filter(None, forms), "")
+    return re.compile(f".*(?:{form}).*", re.DOTALL)
 
 
 def _words_of(word: dict[str, Any]) -> list[str]:

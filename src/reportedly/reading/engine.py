@@ -92,14 +92,14 @@ class SpacyEngine:
         wanted = sorted({*breaks, *sentence_breaks(text)})
         document = self._nlp.make_doc(usual_case(text, wanted))
         at = 0
-        for token in document:
-            if token.is_space:
+        for place, (start, space) in enumerate(document.to_array(["IDX", "IS_SPACE"]).tolist()):
+            if space:
                 continue
-            begins = False
-            while at < len(wanted) and wanted[at] <= token.idx:
+            begins = place == 0
+            while at < len(wanted) and wanted[at] <= start:
                 begins, at = True, at + 1
-            if begins or token.i == 0:
-                token.is_sent_start = True
+            if begins:
+                document[place].is_sent_start = True
         return document
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -132,6 +133,11 @@ class Reading:
         """Map the start of each word to the word."""
         return {token.start: token for token in self.tokens}
 
+    @cached_property
+    def ends(self) -> list[int]:
+        """List where each word ends."""
+        return [token.end for token in self.tokens]
+
     def sentence(self, token: Token) -> list[Token]:
         """List the words of the sentence that `token` stands in."""
         sentence = self.sentences[token.sent]
@@ -139,13 +145,7 @@ class Reading:
 
     def between(self, start: int, end: int) -> list[Token]:
         """List the words that overlap the code points `start..end`."""
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].end <= start:
-                low = middle + 1
-            else:
-                high = middle
+        low = bisect_right(self.ends, start)
         found = []
         while low < len(self.tokens) and self.tokens[low].start < end:
             found.append(self.tokens[low])
