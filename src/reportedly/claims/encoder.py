@@ -14,7 +14,7 @@ from reportedly.claims.pieces import Pieces
 from reportedly.claims.shipped import weights_bytes, weights_file
 from reportedly.records.reading import Reading, Token
 
-LONGEST = 160
+LONGEST = 254
 """Pieces of a window at most, its two marks left out. Windows hold whole sentences where they fit."""
 _SEVERE = 3
 """Warnings of the runtime are not for readers; errors are."""
