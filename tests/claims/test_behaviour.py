@@ -353,6 +353,16 @@ def test_a_toll_told_anew_is_its_tellers_claim(claims_of: Coder, told: str, who:
     assert [q.low for q in at(claims, "strike").counts] == [11]
 
 
+def test_who_tells_a_toll_did_nothing_and_their_number_is_that_of_the_harmed(claims_of: Coder) -> None:
+    text = (
+        "Rockets hit a market in Melo on Monday, the mayor said. Radio Frontera reported that the dead were soldiers. "
+        "The radio station put their number at 11."
+    )
+    anew = at(claims_of(text), "number")
+    assert (texts(anew.says), texts(anew.actor), texts(anew.target)) == (["Radio Frontera"], [], [])
+    assert [(q.of, q.low) for q in anew.counts] == [("killed", 11)]
+
+
 def test_what_raises_a_toll_is_no_speaker(claims_of: Coder) -> None:
     text = "A bomb killed six people in Gao on Monday. The attack raised the death toll of the week to 31."
     assert all(claim.manner == "own" for claim in claims_of(text))

@@ -225,9 +225,9 @@ def _part_played(seen: Seen, token: Token) -> str:
 
 
 def whole_names(seen: Seen, mentions: list[Mention]) -> list[Mention]:
-    """Leave out words that are only part of another's name ("missile" in "missile attack"), means, and what was aimed at."""
+    """Leave out words that are only part of another's name ("missile" in "missile attack"), means, aims, and names given to acts."""
     named = {m.token.i for m in mentions}
-    mine = (m for m in mentions if not (_is_aim(m.token) or _asks_for_cover(m.token)))
+    mine = (m for m in mentions if not (_is_aim(m.token) or _asks_for_cover(m.token) or _is_name(m.token, named)))
     return [m for m in mine if not (_is_part(m.token, named) or _is_means(seen, m.token, named))]
 
 
@@ -264,6 +264,16 @@ def _asks_for_cover(token: Token) -> bool:
     return token.lemma.lower() in _WANTING and any(t.lower in _COVER for t in token.subtree())
 
 
+def _is_name(name: Token, named: set[int]) -> bool:
+    """Tell whether a word stands in the name given to an act: "an attack, dubbed Operation Storm"."""
+    top = next((t for t in (name, *name.ancestors()) if t.dep not in _PART), name)
+    verb = top.head.head if top.dep == "pobj" and top.head.lower == "as" else top.head
+    if verb.lemma.lower() not in _NAMING or top.dep not in ("oprd", "pobj", "dobj"):
+        return False
+    act = verb.head if verb.dep in ("acl", "relcl") else verb.child("nsubjpass")
+    return act is not None and act.i in named
+
+
 def _is_aim(token: Token) -> bool:
     return token.pos == "NOUN" and token.lemma.lower() in _AIMS
 
@@ -285,18 +295,9 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
 
 
 def _plainly_one(seen: Seen, first: Mention, second: Mention) -> bool:
-    if _one_act(first.token, second.token) or _is_name_of(second.token, first.token):
-        return True
-    return first.speaker == second.speaker and _same_object(seen, first.token, second.token)
-
-
-def _is_name_of(name: Token, act: Token) -> bool:
-    """Tell whether a word stands in the name given to an act: "an attack, dubbed Operation Storm"."""
-    top = next((t for t in (name, *name.ancestors()) if t.dep not in _PART), name)
-    verb = top.head.head if top.dep == "pobj" and top.head.lower == "as" else top.head
-    if verb.lemma.lower() not in _NAMING or top.dep not in ("oprd", "pobj", "dobj"):
-        return False
-    return act is (verb.head if verb.dep in ("acl", "relcl") else verb.child("nsubjpass"))
+    return _one_act(first.token, second.token) or (
+        first.speaker == second.speaker and _same_object(seen, first.token, second.token)
+    )
 
 
 def _same_object(seen: Seen, first: Token, second: Token) -> bool:

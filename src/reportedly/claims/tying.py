@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeVar, cast
 
@@ -65,11 +65,22 @@ def _fill_roles(
     for happening, close, found in zip(happenings, near, split(chances, near), strict=True):
         happening.parties = {role: [] for role in roles.ROLES}
         taken = set()
-        for role, candidate, sure in fill(seen, close, found, model.classes, model.floor):
+        filled = fill(seen, close, found, model.classes, model.floor)
+        for role, candidate, sure in _harmed(happening, filled) if happening.mentions[0].about else filled:
             happening.parties[role].append(candidate)
             happening.confidence[role] = max(sure, happening.confidence.get(role, 0.0))
             taken.add((role, candidate))
         _note_rivals(happening, close, found, model, taken=taken)
+
+
+def _harmed(
+    happening: Happening, filled: Iterable[tuple[str, roles.Candidate, float]]
+) -> Iterator[tuple[str, roles.Candidate, float]]:
+    """Keep those harmed where only harm is told: "their number" is that of the harmed, and who tells it did nothing."""
+    for role, candidate, sure in filled:
+        counted = candidate.head.dep == "poss" and candidate.head.head is happening.mentions[0].token
+        if counted or role == "victim":
+            yield "victim", candidate, sure
 
 
 def _note_rivals(
