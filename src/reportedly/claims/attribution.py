@@ -23,7 +23,7 @@ from reportedly.records.claim import Manner, Source
 from reportedly.records.reading import Reading
 from reportedly.records.span import Span
 
-__all__ = ["OWN_VOICE", "Chain", "SpeechAct", "find_speech", "speakers_of"]
+__all__ = ["OWN_VOICE", "Chain", "SpeechAct", "find_speech", "speaker_name", "speakers_of"]
 
 
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +42,11 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
 
 
 OWN_VOICE = Chain()
+
+
+def speaker_name(chain: Chain) -> str:
+    """Name the innermost speaker in small letters; empty for the report's own voice."""
+    return (chain.speakers[-1].name or chain.speakers[-1].text).lower() if chain.speakers else ""
 
 
 def find_speech(reading: Reading, *, codebook: Codebook, models: Models | None = None) -> tuple[SpeechAct, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from reportedly.claims.attribution import Chain, SpeechAct, find_speech, speakers_of
+from reportedly.claims.attribution import Chain, SpeechAct, find_speech, speaker_name, speakers_of
 from reportedly.claims.charged import find_charged
 from reportedly.claims.confidence import Confidence, shipped_calibration
 from reportedly.claims.engine import Told
@@ -114,11 +114,11 @@ class Coder:
         chains |= _with_speakers(reading, acts, [*silences, *retold])
         apart = {m.token.i for m in silences} | {t.i for m in retold for t in m.token.subtree()}
         mentions = [m for m in mentions if m.token.i not in apart]
-        groups = [*self.gather(seen, mentions, outlook), *([m] for m in (*silences, *retold))]
+        groups = [*self.gather(seen, mentions), *([m] for m in (*silences, *retold))]
         groups.sort(key=lambda group: group[0].token.i)
         silent = {m.token.i for m in silences}
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
-        tie(report, seen, happenings, places=places, times=times, models=self.models, outlook=outlook)
+        tie(report, seen, happenings, places=places, times=times, tolls=tolls, models=self.models, outlook=outlook)
         carry_responsibility(happenings, self.codebook)
         claims = seal_claims(report, seen, happenings, confidence=self.confidence)
         return link_claims(claims, happenings, seen, self.models["gather"])
@@ -143,7 +143,7 @@ class Coder:
             found = [mention for mention in found if mention.chance >= _BEYOND_DOUBT]
         return on_their_verbs(seen, found), outlook
 
-    def gather(self, seen: Seen, mentions: list[Mention], outlook: Outlook) -> list[list[Mention]]:
+    def gather(self, seen: Seen, mentions: list[Mention]) -> list[list[Mention]]:
         """Put mentions of one happening together: each joins the earlier group that it fits best, or begins one."""
         model = self.models["gather"]
         whole = whole_names(seen, mentions)
@@ -152,11 +152,8 @@ class Coder:
             [m for m in whole[:n] if near_enough(m, mention) and agree(m, mention)] if not new[n] else []
             for n, mention in enumerate(whole)
         ]
-        pairs = [(m, mention) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
-        weighed = model.probabilities([pair_features(seen, m, mention) for m, mention in pairs])
-        words = [(m.token, mention.token) for m, mention in pairs]
-        alike = outlook.of_pairs("gather", words, weighed, model.classes)[:, model.classes.index("same")]
-        chances = split(alike, earlier)
+        rows = [pair_features(seen, m, mention) for mention, ms in zip(whole, earlier, strict=True) for m in ms]
+        chances = split(model.probabilities(rows)[:, model.classes.index("same")], earlier)
         groups: list[list[Mention]] = []
         group_of: dict[int, list[Mention]] = {}
         for mention, before, row, is_new in zip(whole, earlier, chances, new, strict=True):
@@ -243,8 +240,3 @@ def names_of_speakers(chain: Chain) -> tuple[str, frozenset[str]]:
     """Name the innermost speaker, and the words of note of all speakers' names."""
     words = " ".join(s.name or s.text for s in chain.speakers).lower().split()
     return speaker_name(chain), frozenset(w for w in words if len(w) > _SHORT)
-
-
-def speaker_name(chain: Chain) -> str:
-    """Name the innermost speaker in small letters; empty for the report's own voice."""
-    return (chain.speakers[-1].name or chain.speakers[-1].text).lower() if chain.speakers else ""

@@ -8,6 +8,7 @@ from reportedly.claims.attach import Item
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import span_of
 from reportedly.claims.quantities import Number
+from reportedly.claims.tallies import harm_named
 from reportedly.records.quantity import Counted, Quantity
 from reportedly.records.reading import Token
 
@@ -24,14 +25,6 @@ def quantities_of(item: Item, of: str) -> list[Quantity]:
     ]  # fmt: skip
 
 
-_HARMED = {
-    "death": "killed",
-    "fatality": "killed",
-    "dead": "killed",
-    "injury": "injured",
-    "injured": "injured",
-    "wounded": "injured",
-}
 _DONE_TO = {"death": "killed", "killing": "killed", "murder": "killed", "injury": "injured", "wounding": "injured"}
 """Nouns whose "of" names those harmed: "the injury of another"."""
 _SUFFERED = frozenset({"sustain", "suffer", "receive"})
@@ -58,5 +51,5 @@ def told_of(item: Item) -> Counted | None:
 def no_count(seen: Seen, harm: Token) -> Quantity:
     """Make the count that stays open where a source says that there is no word of harm."""
     start, end = span_of(harm)
-    of = cast("Counted", _HARMED.get(harm.lemma.lower(), "casualties"))
+    of = harm_named(harm) or "casualties"
     return Quantity.cut(seen.reading.text, start, end, of=of, bound="unknown")

@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from reportedly.claims.phrases import names_nobody
+from reportedly.claims.phrases import is_negated
 from reportedly.claims.tallies import tally_of
 from reportedly.codebook import Codebook
 from reportedly.records.claim import Manner, Sort
@@ -42,7 +42,6 @@ _DEEDS = frozenset(
 )
 """Things whose claiming takes responsibility, not credit for a state ("claimed victory")."""
 _RESPONSIBILITY = frozenset({"responsibility", "credit"})
-_NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
 _OPEN = frozenset(
     {
         "allege",
@@ -137,12 +136,12 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
             manner="claimed",
             lemma=lemma,
             uses=frozenset({"claiming"}),
-            negated=_is_negated(token),
+            negated=is_negated(token),
         )
     if tally_of(token) is not None:
         return Cue(
             head=token.i, first=token.i, last=token.i + 1, shape="verb", manner="said", lemma=lemma,
-            uses=frozenset({"tally"}), negated=_is_negated(token),
+            uses=frozenset({"tally"}), negated=is_negated(token),
         )  # fmt: skip
     if lemma not in words.verbs or any(c.lemma.lower() == "life" and c.dep == "dobj" for c in token.children):
         return None
@@ -155,7 +154,7 @@ def _verb_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | None:
     hedged = lemma in _OPEN or manner == "accused"
     return Cue(
         head=token.i, first=first, last=last, shape="verb", manner=manner, lemma=lemma,
-        uses=words.uses[lemma], hedged=hedged, negated=_is_negated(token),
+        uses=words.uses[lemma], hedged=hedged, negated=is_negated(token),
     )  # fmt: skip
 
 
@@ -181,13 +180,6 @@ def _inverted_cue(reading: Reading, token: Token, words: SpeechWords) -> Cue | N
         lemma="report",
         uses=words.uses["report"],
     )
-
-
-def _is_negated(verb: Token) -> bool:
-    """Tell whether it is not said, or said by nobody: "did not say", "no group has claimed"."""
-    if any(c.dep == "neg" or c.lower in _NEGATIONS for c in verb.children):
-        return True
-    return any(names_nobody(c) for c in verb.children if c.dep in ("nsubj", "agent") and c.i < verb.i)
 
 
 def _claims_responsibility(token: Token, words: SpeechWords) -> Token | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import THINGS
-from reportedly.claims.phrases import names_nobody
+from reportedly.claims.phrases import is_negated, names_nobody
 from reportedly.claims.roles import ROLES, Candidate
 
 _SHARE = {"actor": 0.7, "target": 0.55, "victim": 0.5, "instrument": 0.8}
@@ -40,7 +40,7 @@ def fill(
 def _is_no_actor(candidate: Candidate) -> bool:
     """Tell whether a phrase names nobody, or those who are said not to have claimed the act."""
     head = candidate.head
-    disowns = head.dep == "nsubj" and head.head.lemma == "claim" and head.head.child("neg") is not None
+    disowns = head.dep == "nsubj" and head.head.lemma == "claim" and is_negated(head.head)
     return disowns or names_nobody(candidate.named)
 
 

@@ -14,6 +14,7 @@ _PEOPLE_PRONOUNS = frozenset(
 _THING_PRONOUNS = frozenset({"it", "its", "they", "them", "their", "which", "that", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves", "these", "those"})
 _NOBODY, _NO = frozenset({"nobody", "none", "neither", "nothing"}), frozenset({"no", "any", "neither"})
+_NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
 _CHARGING = frozenset({"accuse", "suspect", "convict", "acquit", "absolve", "clear"})
 FAR = 7
 """Paths of more steps than this are all "far"."""
@@ -147,6 +148,13 @@ def names_nobody(noun: Token) -> bool:
     if noun.lower in _NOBODY or any(c.lower in _NO for c in noun.children if c.i < noun.i):
         return True
     return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lower in _NOBODY
+
+
+def is_negated(verb: Token) -> bool:
+    """Tell whether a verb tells what is not done, or done by nobody: "did not say", "no group has claimed"."""
+    if any(c.dep == "neg" or c.lower in _NEGATIONS for c in verb.children):
+        return True
+    return any(names_nobody(c) for c in verb.children if c.dep in ("nsubj", "agent") and c.i < verb.i)
 
 
 def is_pronoun(token: Token) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from reportedly.claims.attach import Item
-from reportedly.claims.attribution import Chain
+from reportedly.claims.attribution import Chain, speaker_name
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import Mention
 from reportedly.claims.silence import happening_meant
@@ -17,7 +17,6 @@ from reportedly.records.reading import Token
 _AT = frozenset({"at", "to"})
 _LASTING = frozenset({"war", "conflict", "crisis", "uprising", "fighting", "violence", "unrest"})
 """What a toll is not of one happening with: the toll of a whole war is found by its own words."""
-
 _VIOLENT = frozenset({"violence"})
 
 
@@ -59,8 +58,8 @@ def retold_by_others(
     """Make a mention, of the same kind, of each toll that one speaker gives of a happening told before by another."""
     for toll in tolls:
         meant = happening_meant(seen, toll.noun, mentions, groups=_VIOLENT)
-        speakers = chain_of(toll.noun).speakers
-        if meant is not None and speakers and (speakers[-1].name or speakers[-1].text).lower() != meant.speaker:
+        speaker = speaker_name(chain_of(toll.noun))
+        if meant is not None and speaker and speaker != meant.speaker:
             yield Mention(toll.noun, meant.kind, 1.0, {meant.kind: 1.0}, about=meant)
 
 

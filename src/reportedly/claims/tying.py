@@ -15,7 +15,7 @@ from reportedly.claims.happening import Happening
 from reportedly.claims.linear import Array
 from reportedly.claims.outlook import Outlook
 from reportedly.claims.placing import weigh_places
-from reportedly.claims.restating import counts_in, find_restated
+from reportedly.claims.restating import Restated, counts_in
 from reportedly.claims.shipped import Model, Models
 from reportedly.claims.stating import STATED_FLOOR, stated_of
 from reportedly.claims.telling import Scene, telling_features
@@ -33,6 +33,7 @@ def tie(
     *,
     places: Sequence[Where],
     times: Sequence[When],
+    tolls: Sequence[Restated],
     models: Models,
     outlook: Outlook,
 ) -> None:
@@ -42,7 +43,8 @@ def tie(
     _place(seen, happenings, words, places, models["where"], outlook)
     _date(report, seen, happenings, words, times, models["when"], outlook)
     _lend(seen, happenings)
-    _count(seen, happenings, words, models["counts"], outlook)
+    numbers = _count_tolls(tolls, happenings, attach.numbers_of(seen))
+    _count(seen, happenings, words, numbers, models["counts"], outlook)
     _tell(Scene(report, seen), happenings, models, outlook)
 
 
@@ -149,9 +151,11 @@ def _lend(seen: Seen, happenings: Sequence[Happening]) -> None:
                 happening.confidence[field] = whole.confidence.get(field, 0.5)
 
 
-def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], model: Model, outlook: Outlook) -> None:
+def _count(
+    seen: Seen, happenings: list[Happening], words: list[list[Token]],
+    items: Sequence[attach.Item], model: Model, outlook: Outlook,
+) -> None:  # fmt: skip
     """Give each number to the one happening it counts for, if any."""
-    items = _count_tolls(seen, happenings, attach.numbers_of(seen))
     near = [[n for n, said in enumerate(words) if attach.in_reach(i, said, attach.COUNT_REACH)] for i in items]
     close_by = [
         (attach.nearest(item, words[n]), item, happenings[n].kind)
@@ -177,10 +181,12 @@ def _count(seen: Seen, happenings: list[Happening], words: list[list[Token]], mo
         happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))
 
 
-def _count_tolls(seen: Seen, happenings: Sequence[Happening], items: Sequence[attach.Item]) -> list[attach.Item]:
+def _count_tolls(
+    restated: Iterable[Restated], happenings: Sequence[Happening], items: Sequence[attach.Item]
+) -> list[attach.Item]:
     """Give tolls that are told anew their numbers; lists the numbers left, less those that count who tells a toll."""
     by_word = {happening.mentions[0].token.i: happening for happening in happenings}
-    tolls = [(toll, by_word[toll.noun.i]) for toll in find_restated(seen) if toll.noun.i in by_word]
+    tolls = [(toll, by_word[toll.noun.i]) for toll in restated if toll.noun.i in by_word]
     left = []
     for item in items:
         found = next(((toll, happening) for toll, happening in tolls if counts_in(toll, item)), None)

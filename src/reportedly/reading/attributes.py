@@ -75,7 +75,7 @@ class RememberedRules:
         found = self._is_key.get(word)
         if found is None:
             text = self._strings[word]
-            found = self._is_key[word] = any(key.fullmatch(text) for key in self._keys)
+            found = self._is_key[word] = any(key.search(text) for key in self._keys)
         return found
 
     def _rules_of(self, document: Doc, place: int, word: int, *rest: int) -> Rules:
@@ -95,13 +95,12 @@ def _is_plain(word: dict[str, Any]) -> bool:
 
 
 def _key_of(pattern: Any) -> re.Pattern[str]:
-    """Give what a word is that a rule cannot hold without: one of the words it names at one place, or the form; any, if none."""
+    """Give what is found in a word that a rule cannot hold without: a whole word or a form that it names; in any, if none."""
     named = next(filter(None, map(_words_of, pattern)), None)
     if named is not None:
-        return re.compile("|".join(map(re.escape, named)))
+        return re.compile(rf"\A(?:{'|'.join(map(re.escape, named))})\Z")
     forms = (word["LOWER"].get("REGEX") for word in pattern if isinstance(word.get("LOWER"), dict))
-    form = next(filter(None, forms), "")
-    return re.compile(f".*(?:{form}).*", re.DOTALL)
+    return re.compile(next(filter(None, forms), ""))
 
 
 def _words_of(word: dict[str, Any]) -> list[str]:
