@@ -29,6 +29,9 @@ class Counted:
     def tell(self, report):
         return Found(claims=CLAIMS if report.id == REPORT.id else ())
 
+    def tell_all(self, reports):
+        return map(self.tell, reports)
+
 
 @pytest.fixture(autouse=True)
 def _counted_pipeline(monkeypatch):

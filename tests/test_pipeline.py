@@ -116,6 +116,42 @@ def test_code_many_gives_the_same_as_one_by_one(pipeline: Pipeline, examples: li
     assert [lines(claims) for _, claims in found] == [lines(pipeline.code(report)) for report in examples]
 
 
+def test_reports_read_together_give_the_same_as_each_alone(pipeline: Pipeline, examples: list[Report]) -> None:
+    together = [*examples, *reversed(examples)]
+    found = list(pipeline.tell_all(together))
+    assert found == [pipeline.tell(report) for report in together]
+
+
+def test_a_report_that_fails_stands_in_its_place_and_stops_no_other(pipeline: Pipeline) -> None:
+    sound, wordless, french = (
+        REPORT,
+        msgspec.structs.replace(REPORT, text="42", passages=()),
+        msgspec.structs.replace(REPORT, language="fr"),
+    )
+    found = list(pipeline.tell_all([sound, wordless, french, sound]))
+    assert found[0] == found[3] == pipeline.tell(sound)
+    assert [type(error) for error in found[1:3]] == [EmptyReport, UnsupportedLanguage]
+
+
+def test_reports_that_cannot_be_read_together_are_read_one_by_one(
+    pipeline: Pipeline, examples: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = list(pipeline.tell_all(examples))
+
+    def broken(texts: Any) -> Iterator[Any]:
+        raise RuntimeError("one of them broke it")
+
+    monkeypatch.setattr(pipeline.engine, "read_many", broken)
+    assert list(pipeline.tell_all(examples)) == alone
+
+
+def test_code_many_gives_what_came_before_a_report_that_fails(pipeline: Pipeline) -> None:
+    coded = pipeline.code_many([REPORT, REPORT, msgspec.structs.replace(REPORT, text="42", passages=()), REPORT])
+    assert [next(coded)[0], next(coded)[0]] == [REPORT, REPORT]
+    with pytest.raises(EmptyReport):
+        next(coded)
+
+
 def test_code_many_is_lazy(pipeline: Pipeline) -> None:
     def reports() -> Iterator[Report]:
         yield REPORT

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
@@ -28,6 +29,7 @@ from transformers import AutoModel
 
 import train_claims
 from coded import is_held_out, read_coded
+from join_attention import join_attention
 from reportedly.claims import attach, roles
 from reportedly.claims.encoder import LONGEST, windows_of
 from reportedly.claims.outlook import Head, PairLayers, dump_heads, steps_of
@@ -270,7 +272,8 @@ def write(layers: Layers, out: Path) -> None:
         Bare(layers.encoder).eval(), (sample, sample), str(whole), dynamic_axes=axes, dynamo=False,
         input_names=["pieces", "mask"], output_names=["vectors"],
     )  # fmt: skip
-    quantize_dynamic(whole, out / "encoder.onnx", weight_type=QuantType.QInt8)
+    quantize_dynamic(whole, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    onnx.save(join_attention(onnx.load(out / "encoder.onnx")), out / "encoder.onnx")
     whole.unlink()
     (out / "heads.npz").write_bytes(dump_heads({name: head_of(layers, name) for name in SHARES}))
 

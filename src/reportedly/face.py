@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from reportedly.batches import batches
 from reportedly.codebook import Codebook, load_codebook
 from reportedly.config import Config, load_config
 from reportedly.errors import BadRecord, ReportedlyError
@@ -19,7 +20,7 @@ from reportedly.export import render_page
 from reportedly.intake import Overrides, take_file, take_text, take_url
 from reportedly.intake.opening import is_url
 from reportedly.pipeline import Pipeline
-from reportedly.records import Claim, Lineage, Report, Span, charged_of, charged_words
+from reportedly.records import Claim, Found, Lineage, Report, Span, charged_of, charged_words
 from reportedly.records.wire import Record, encode
 
 _LOADING = threading.Lock()
@@ -94,14 +95,14 @@ def read(
     """
     pipeline, settings, book = _ready(config, codebook)
     if isinstance(source, Report):
-        return _coded(source, pipeline, book)
+        return _coded(source, pipeline.tell(source), pipeline, book)
     taken = _take(source, settings, Overrides(published=published, publisher=publisher))
     report = next(taken)
     if next(taken, None) is not None:
         raise BadRecord("several reports in one file", where=os.fspath(source), remedy="Use reportedly.read_many.")
     if isinstance(report, ReportedlyError):
         raise report
-    return _coded(report, pipeline, book)
+    return _coded(report, pipeline.tell(report), pipeline, book)
 
 
 def read_text(
@@ -115,7 +116,7 @@ def read_text(
     """Read a report that is at hand as a string; see `read`."""
     pipeline, settings, book = _ready(config, codebook)
     report = take_text(text, config=settings.intake, overrides=Overrides(published=published, publisher=publisher))
-    return _coded(report, pipeline, book)
+    return _coded(report, pipeline.tell(report), pipeline, book)
 
 
 def read_many(
@@ -132,19 +133,28 @@ def read_many(
         What was coded, or the error of that one report; one bad line does not stop the rest.
     """
     pipeline, settings, book = _ready(config, codebook)
-    for report in _take(source, settings, Overrides(published=published, publisher=publisher)):
-        yield report if isinstance(report, ReportedlyError) else _coded_or_error(report, pipeline, book)
+    sources = _take(source, settings, Overrides(published=published, publisher=publisher))
+    for batch in batches(sources, size=_size):
+        told = pipeline.tell_all([report for report in batch if isinstance(report, Report)])
+        for report in batch:
+            yield report if isinstance(report, ReportedlyError) else _coded_or_error(report, next(told), pipeline, book)
 
 
-def _coded_or_error(report: Report, pipeline: Pipeline, book: Codebook) -> Coded | ReportedlyError:
-    try:
-        return _coded(report, pipeline, book)
-    except ReportedlyError as error:
-        return error
+def _size(source: Report | ReportedlyError) -> int:
+    return len(source.text) if isinstance(source, Report) else 0
 
 
-def _coded(report: Report, pipeline: Pipeline, book: Codebook) -> Coded:
-    found = pipeline.tell(report)
+def _coded_or_error(
+    report: Report, found: Found | Exception, pipeline: Pipeline, book: Codebook
+) -> Coded | ReportedlyError:
+    if isinstance(found, ReportedlyError):
+        return found
+    if isinstance(found, Exception):
+        raise found
+    return _coded(report, found, pipeline, book)
+
+
+def _coded(report: Report, found: Found, pipeline: Pipeline, book: Codebook) -> Coded:
     words = charged_words(found.charged)
     return Coded(report=report, claims=found.claims, charged=words, lineage=pipeline.lineage, codebook=book)
 

@@ -23,7 +23,7 @@ _SEVERE = 3
 class Encoder:
     """Run the transformer over the windows of a reading. Read-only: threads may share it.
 
-    `model` is the file of an ONNX model from pieces and mask, each (windows, pieces) int64, to vectors (windows, pieces, width).
+    `model` is the file of an ONNX model from pieces, (windows, pieces) int64, to vectors (windows, pieces, width).
     """
 
     def __init__(self, model: Path, vocabulary: Sequence[str]) -> None:
@@ -46,7 +46,7 @@ class Encoder:
         known = [False] * len(reading.tokens)
         for window in windows_of(reading, self._pieces, sentences):
             told = np.array([[self._pieces.begin, *window.pieces, self._pieces.end]], dtype=np.int64)
-            found = self._session.run(None, {"pieces": told, "mask": np.ones_like(told)})[0][0]
+            found = self._session.run(None, {"pieces": told})[0][0]
             for token, first in window.words:
                 vectors[token.i] = found[first]
                 known[token.i] = True

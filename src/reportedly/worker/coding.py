@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
 
+from reportedly.batches import batches
 from reportedly.config import IntakeConfig
 from reportedly.errors import ReportedlyError, Unforeseen, UnsupportedLanguage
 from reportedly.intake import Overrides, Piece, open_pieces, take_piece
@@ -23,6 +24,10 @@ class Coder(Protocol):
 
     def tell(self, report: Report) -> Found:
         """Find the claims of a report, in the order of its text, and its charged words."""
+        ...
+
+    def tell_all(self, reports: Sequence[Report]) -> Iterator[Found | Exception]:
+        """Do several reports, in their order: of each what `tell` gives, or the error that it raises."""
         ...
 
 
@@ -55,17 +60,32 @@ def open_inputs(inputs: Iterable[str | ReportedlyError], *, config: IntakeConfig
             yield make_failure(error, input=name, stage="intake")
 
 
+def code_pieces(pieces: Iterable[Piece | Failure], coder: Coder, *, overrides: Overrides) -> Iterator[Outcome]:
+    """Take in and code pieces, in their order, a few at a time. Never raises: what goes wrong becomes a failure of one piece."""
+    for batch in batches(pieces, size=_size):
+        taken = [take_report(piece, overrides=overrides) for piece in batch]
+        told = coder.tell_all([report for report in taken if isinstance(report, Report)])
+        for piece, report in zip(batch, taken, strict=True):
+            if isinstance(report, Failure):
+                yield report
+            else:
+                yield _outcome(report, next(told), input=piece.input if isinstance(piece, Failure) else piece.where)
+
+
 def code_piece(piece: Piece | Failure, coder: Coder, *, overrides: Overrides) -> Outcome:
     """Take in and code one piece. Never raises: whatever goes wrong becomes a failure of that piece alone."""
-    if isinstance(piece, Failure):
-        return piece
-    report = take_report(piece, overrides=overrides)
-    if isinstance(report, Failure):
-        return report
-    found = code_report(report, coder, input=piece.where)
-    if isinstance(found, Failure):
-        return found
+    (outcome,) = code_pieces([piece], coder, overrides=overrides)
+    return outcome
+
+
+def _outcome(report: Report, found: Found | Exception, *, input: str) -> Outcome:  # noqa: A002
+    if isinstance(found, Exception):
+        return make_failure(found, input=input, stage="pipeline", report=report)
     return Coded(report=report, claims=found.claims, charged=found.charged)
+
+
+def _size(piece: Piece | Failure) -> int:
+    return len(piece.data) if isinstance(piece, Piece) else 0
 
 
 def take_report(piece: Piece | Failure, *, overrides: Overrides) -> Report | Failure:

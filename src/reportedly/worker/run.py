@@ -13,7 +13,7 @@ from reportedly.errors import ReportedlyError
 from reportedly.intake import Overrides, Piece
 from reportedly.records import End, Failure, Lineage
 from reportedly.records.wire import Record
-from reportedly.worker.coding import Coded, Coder, Outcome, code_piece, open_inputs
+from reportedly.worker.coding import Coded, Coder, Outcome, code_piece, code_pieces, open_inputs
 from reportedly.worker.crew import Crew
 
 _NONE = Overrides()
@@ -68,7 +68,7 @@ def open_run(
     pieces = open_inputs(inputs, config=config)
     if processes <= 1:
         coder = make()
-        yield Run(lineage=coder.lineage, outcomes=(code_piece(piece, coder, overrides=overrides) for piece in pieces))
+        yield Run(lineage=coder.lineage, outcomes=code_pieces(pieces, coder, overrides=overrides))
         return
     with Crew[Piece | Failure, Outcome](partial(_Coding, make, overrides), processes=processes, lost=_lost) as crew:
         yield Run(lineage=crew.greeting, outcomes=crew.run(pieces))

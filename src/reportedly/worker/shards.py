@@ -23,7 +23,7 @@ from reportedly.errors import ConfigError, MissingInput
 from reportedly.intake import Overrides, Piece, cut_lines
 from reportedly.records import End, Failure, Lineage
 from reportedly.records.wire import decode, encode
-from reportedly.worker.coding import Coder, as_failure, code_piece, make_failure, open_inputs
+from reportedly.worker.coding import Coder, as_failure, code_pieces, make_failure, open_inputs
 from reportedly.worker.crew import Crew
 from reportedly.worker.run import Run
 
@@ -94,7 +94,7 @@ def process_shard(
     existed = target.is_file()
     if not existed:
         pieces = _pieces(shard, config)
-        outcomes = (code_piece(piece, coder, overrides=overrides) for piece in pieces)
+        outcomes = code_pieces(pieces, coder, overrides=overrides)
         _write(target, Run(lineage=coder.lineage, outcomes=outcomes))
     return ShardDone(uri=uri, path=str(target), end=_read_end(target), existed=existed)
 
