@@ -38,8 +38,9 @@ STRENGTH = {"cues": 0.3, "carry": 0.3}
 """C of the logistic regression."""
 SMALLEST = 0.02
 """Weights nearer to zero are left out of the shipped file."""
-CARRY_FLOOR = 0.35
-"""Set by hand: fewer than fifty stretches are carried, too few to fit a floor on."""
+CARRY_FLOOR = 0.5
+"""Likelier than not. On 2,244 coded claims that no weights had seen, 0.35 carried 40 accounts rightly and 68 wrongly, 0.5 carries 15
+and 25; on 109 of building reports 4 and 0, 3 and 0."""
 TOP = ("VERB", "NOUN", "ADJ", "ADV")
 
 

@@ -259,8 +259,20 @@ def _fullest(
             for a in acts
             if a.source and a.source[0] > span[1] and _sentences(reading, span, a.source) <= _AHEAD
         ]
-        return next((s for s in (*earlier, *later) if _is_named_monitor(reading, s, words)), span)
+        told = (*earlier, *later)
+        bodies = (body for s in told if (body := _body_of(reading, s, words)) is not None)
+        return next((s for s in told if _is_named_monitor(reading, s, words)), next(bodies, span))
     return span
+
+
+def _body_of(reading: Reading, span: Range, words: SpeechWords) -> Range | None:
+    """Find the monitoring body that a person speaks for: "X, director of the Vilnava Observatory"."""
+    for token in reading.tokens[span[0] : span[1]]:
+        if token.dep == "pobj" and token.pos == "PROPN" and token.head.lower in ("of", "from", "for", "at", "with"):
+            body = noun_range(reading, token)
+            if body[1] <= span[1] and _is_named_monitor(reading, body, words):
+                return body
+    return None
 
 
 def _is_seat(reading: Reading, token: Token) -> bool:
