@@ -195,7 +195,7 @@ def _find_places(pipeline: Pipeline, board: Board) -> tuple[Any]:
 
 
 def _find_times(_: Pipeline, board: Board) -> tuple[Any]:
-    return (find_times(board["report"], board["reading"]),)
+    return (find_times(board["report"], board["reading"], nested=True),)
 
 
 def _code(pipeline: Pipeline, board: Board) -> tuple[Any, Any, Any]:
@@ -225,7 +225,7 @@ STAGES = (
     Stage(name="language", reads=("report",), writes=("language",), version=1, run=_check_language),
     Stage(name="reading", reads=("report",), writes=("reading",), version=2, run=_read, run_all=_read_all),
     Stage(name="places", reads=("report", "reading"), writes=("places",), version=1, run=_find_places),
-    Stage(name="times", reads=("report", "reading"), writes=("times",), version=1, run=_find_times),
+    Stage(name="times", reads=("report", "reading"), writes=("times",), version=2, run=_find_times),
     Stage(
         name="claims",
         reads=("report", "reading", "places", "times"),

@@ -29,7 +29,7 @@ from reportedly.claims.outlook import Forecaster, Outlook, shipped_forecaster
 from reportedly.claims.restating import find_restated, retold_by_others
 from reportedly.claims.sealing import seal_claims
 from reportedly.claims.shipped import Model, shipped_hash, shipped_model
-from reportedly.claims.silence import find_silences
+from reportedly.claims.silence import MOST_BACK, find_silences
 from reportedly.claims.tying import NONE, split, tie
 from reportedly.codebook import Codebook
 from reportedly.records import Claim, Reading, Report, Token, When, Where
@@ -98,7 +98,7 @@ class Coder:
             report: the report; spans count its text's code points.
             reading: its words, made from the same text.
             places: every place the report names, in the order of the text.
-            times: every time the report names, in the order of the text.
+            times: every time the report names, in the order of the text; those inside a longer one serve what the longer one is told by.
             acts: its speech acts, if they were found before.
 
         Returns:
@@ -118,6 +118,7 @@ class Coder:
         groups.sort(key=lambda group: group[0].token.i)
         silent = {m.token.i for m in silences}
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]
+        take_kinds(happenings, self.codebook)
         tie(report, seen, happenings, places=places, times=times, tolls=tolls, models=self.models, outlook=outlook)
         carry_responsibility(happenings, self.codebook)
         claims = seal_claims(report, seen, happenings, confidence=self.confidence)
@@ -208,6 +209,23 @@ def tells_of_conflict(mentions: Sequence[Mention], words: int) -> bool:
 def near_enough(earlier: Mention, later: Mention) -> bool:
     """Tell whether two mentions stand near enough to be of one happening."""
     return later.token.sent - earlier.token.sent <= FARTHEST
+
+
+def take_kinds(happenings: Sequence[Happening], codebook: Codebook) -> None:
+    """Give word of a happening's harm, or of none, the kind of what its own speaker told before, else of the one account there is.
+
+    Where others told of it in ways that differ, what it was is left open: an "attack".
+    """
+    for n, happening in enumerate(happenings):
+        about, first = happening.mentions[0].about, happening.mentions[0].token
+        if about is None:
+            continue
+        near = [h for h in happenings[:n] if any(0 <= first.sent - m.token.sent <= MOST_BACK for m in h.mentions)]
+        violent = [h for h in near if codebook.kinds[h.kind].group == "violence" and not h.mentions[0].about]
+        own = [h.kind for h in violent if h.mentions[0].speaker == happening.mentions[0].speaker]
+        told = {h.kind for h in violent}
+        if own or told:
+            happening.kind = own[-1] if own else told.pop() if len(told) == 1 else "attack"
 
 
 def carry_responsibility(happenings: list[Happening], codebook: Codebook) -> None:

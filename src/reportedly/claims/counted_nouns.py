@@ -91,8 +91,13 @@ def _run(tokens: list[Token], at: int) -> Token | None:
             break
         if noun is not None and _is_whole(noun, token):
             break
-        noun = token if token.tag in NOUN_TAGS else noun
+        noun = token if token.tag in NOUN_TAGS and not _is_first_half(tokens, token) else noun
     return noun
+
+
+def _is_first_half(tokens: list[Token], noun: Token) -> bool:
+    """Tell whether a noun only begins a word with a hyphen: the "explosives" of "an explosives-laden drone"."""
+    return noun.i + 1 < len(tokens) and tokens[noun.i + 1].tag == "HYPH"
 
 
 def _is_whole(noun: Token, after: Token) -> bool:

@@ -174,7 +174,7 @@ def with_meanings(reading: Reading, acts: Sequence[SpeechAct], words: SpeechWord
         if sort == "other" and act.lemma == "report" and speaker and _is_title(reading, speaker):
             sort = "media"
         if sort != "anonymous" and act.source and speaker:
-            sort = "anonymous" if _unnamed(reading, act.source, words) else sort
+            sort = "anonymous" if _unnamed(reading, act.source, acts, words) else sort
         party = act.lemma not in _OF_ANYTHING or (speaker is not None and _is_party(reading, speaker, words))
         vouches = act.vouches and speaker is not None and party
         found.append(
@@ -194,8 +194,11 @@ def _is_title(reading: Reading, span: Range) -> bool:
     return last.pos == "PROPN" and not any(t.ent == "PERSON" for t in reading.tokens[span[0] : span[1]])
 
 
-def _unnamed(reading: Reading, source: Range, words: SpeechWords) -> bool:
-    after = " ".join(t.lower for t in reading.tokens[source[1] : source[1] + 14])
+def _unnamed(reading: Reading, source: Range, acts: Sequence[SpeechAct], words: SpeechWords) -> bool:
+    """Tell whether the words after a source, up to the next source, say that it is not named."""
+    others = [a.source[0] for a in acts if a.source and a.source[0] >= source[1]]
+    end = min([source[1] + 14, *others])
+    after = " ".join(t.lower for t in reading.tokens[source[1] : end])
     return any(mark in after for mark in words.anonymous if " " in mark)
 
 

@@ -8,7 +8,7 @@ from reportedly.claims.features import Seen
 from reportedly.claims.gather import Mention
 from reportedly.records.reading import Token
 
-_MOST_BACK = 6
+MOST_BACK = 6
 """Sentences back in which the happening meant is looked for."""
 _HARMING = frozenset({"violence", "control", "demonstration"})
 
@@ -39,5 +39,5 @@ def happening_meant(
 ) -> Mention | None:
     """Find the happening told before that a word without one of its own is about."""
     kinds = seen.lexicon.codebook.kinds
-    before = (m for m in reversed(mentions) if m.token.i < word.i and word.sent - m.token.sent <= _MOST_BACK)
+    before = (m for m in reversed(mentions) if m.token.i < word.i and word.sent - m.token.sent <= MOST_BACK)
     return next((m for m in before if kinds[m.kind].group in groups), None)

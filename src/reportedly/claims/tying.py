@@ -115,7 +115,8 @@ def _date(
     report: Report, seen: Seen, happenings: list[Happening], words: list[list[Token]],
     times: Sequence[When], model: Model, outlook: Outlook,
 ) -> None:  # fmt: skip
-    items = attach.items_of(times, seen)
+    whole = [t for t in times if not any(_holds(other, t) for other in times)]
+    items = attach.items_of(whole, seen)
     near = [attach.near_items(items, said, attach.WHEN_REACH) for said in words]
     told = [
         (attach.nearest(item, said), item, happening.kind, close)
@@ -132,7 +133,18 @@ def _date(
         taken = chances[best] >= model.floor
         happening.confidence["when"] = float(chances[best] if taken else 1 - chances[best])
         if taken:
-            happening.when = cast("When", close[best].value)
+            happening.when = _own_time(happening, cast("When", close[best].value), times)
+
+
+def _own_time(happening: Happening, told: When, times: Sequence[When]) -> When:
+    """Give what opens a stretch its own day: the attack of "since they launched an attack on October 7" was on October 7."""
+    opens = any(told.start <= mention.token.start < told.end for mention in happening.mentions)
+    return next((t for t in times if opens and _holds(told, t)), told)
+
+
+def _holds(one: When, other: When) -> bool:
+    """Tell whether a longer time has another inside it."""
+    return one.start <= other.start and other.end <= one.end and len(one.text) > len(other.text)
 
 
 def _lend(seen: Seen, happenings: Sequence[Happening]) -> None:
