@@ -48,6 +48,9 @@ _CROWDING, _TELLING, _BEYOND_DOUBT, _FEW_WORDS = 20, 1.15, 0.93, 60
 """A report tells of conflict if its likeliest mention and `_CROWDING` times its mentions a word make up the second; of another only
 what is as likely as the third is kept. Chosen on quiet local reports that no weights have seen; `reportedly evaluate quiet` tells how
 many claims are left where there is nothing to code. A report of fewer words than the fourth is taken at its word."""
+_ANSWERS = frozenset({"claimed", "denied", "accused"})
+"""Manners of speech about what was told before."""
+_ANY_ATTACK = frozenset({"attack", "strike", "assault", "incident"})
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
 WEIGHTS = (*MODELS, "carry", "words", "heads", "encoder.onnx", "confidence")
 """Every file of weights that claims are made with."""
@@ -212,20 +215,28 @@ def near_enough(earlier: Mention, later: Mention) -> bool:
 
 
 def take_kinds(happenings: Sequence[Happening], codebook: Codebook) -> None:
-    """Give word of a happening's harm, or of none, the kind of what its own speaker told before, else of the one account there is.
+    """Give what points back to a happening its kind: "claimed the attack", word of its harm, or that there is no such word.
 
-    Where others told of it in ways that differ, what it was is left open: an "attack".
+    Word of harm takes the kind of what its own speaker told before, else of the one account there is; where others told of it
+    in ways that differ, what it was is left open: an "attack".
     """
     for n, happening in enumerate(happenings):
-        about, first = happening.mentions[0].about, happening.mentions[0].token
-        if about is None:
-            continue
+        first = happening.mentions[0].token
         near = [h for h in happenings[:n] if any(0 <= first.sent - m.token.sent <= MOST_BACK for m in h.mentions)]
         violent = [h for h in near if codebook.kinds[h.kind].group == "violence" and not h.mentions[0].about]
+        if happening.mentions[0].about is None:
+            if violent and happening.chain.manner in _ANSWERS and all(_points_back(m.token) for m in happening.mentions):
+                happening.kind = violent[-1].kind
+            continue
         own = [h.kind for h in violent if h.mentions[0].speaker == happening.mentions[0].speaker]
         told = {h.kind for h in violent}
         if own or told:
             happening.kind = own[-1] if own else told.pop() if len(told) == 1 else "attack"
+
+
+def _points_back(token: Token) -> bool:
+    """Tell whether a noun means an attack told before, without a word of its own for what it was: "the strikes"."""
+    return token.lemma.lower() in _ANY_ATTACK and any(c.lower in ("the", "this", "these", "those") for c in token.children)
 
 
 def carry_responsibility(happenings: list[Happening], codebook: Codebook) -> None:
