@@ -24,8 +24,8 @@ STAGE_TABLE = {
     "language": (("report",), ("language",), 1),
     "reading": (("report",), ("reading",), 2),
     "places": (("report", "reading"), ("places",), 1),
-    "times": (("report", "reading"), ("times",), 1),
-    "claims": (("report", "reading", "places", "times"), ("claims", "charged", "dropped"), 2),
+    "times": (("report", "reading"), ("times",), 2),
+    "claims": (("report", "reading", "places", "times"), ("claims", "charged", "dropped"), 3),
     "actors": (("claims", "reading"), ("claims",), 2),
     "seal": (("report", "claims", "charged"), ("claims", "charged"), 2),
 }

@@ -552,3 +552,66 @@ def test_the_weapon_that_an_attack_is_named_after_is_its_instrument(claims_of: C
     claim = at(claims, "attack")
     assert any("bomb" in text for text in texts(claim.instrument))
     assert count(claim, "killed").low == 6
+
+
+RIVALS = (
+    "Rockets hit a cattle market in the town of Nawa on Tuesday, a hospital official said. The Northern Front said government "
+    "aircraft had bombed the market and killed 14 civilians. Radio Frontera reported that the dead were soldiers. The radio "
+    "station put their number at 11. There was no immediate word of casualties among the traders."
+)
+
+
+def test_what_a_toll_is_of_is_left_open_where_accounts_of_it_differ(claims_of: Coder) -> None:
+    claims = claims_of(RIVALS)
+    assert {at(claims, "hit").kind, at(claims, "bombed").kind} == {"shelling", "air_strike"}
+    assert at(claims, "number").kind == at(claims, "casualties").kind == "attack"
+
+
+def test_no_word_of_harm_is_of_the_kind_that_its_own_voice_told(claims_of: Coder) -> None:
+    claims = claims_of(
+        "A car bomb went off at a market in Nawa on Monday. There was no immediate word of casualties. The mayor later said three "
+        "people had been shot dead at a checkpoint."
+    )
+    assert at(claims, "casualties").kind == "bombing"
+
+
+def test_an_attack_that_is_claimed_is_of_the_kind_that_was_told(claims_of: Coder) -> None:
+    claims = claims_of(
+        "A car bomb exploded outside a court in Nawa on Monday, killing two guards. The Northern Front claimed responsibility for "
+        "the attack in a statement on Tuesday."
+    )
+    assert {claim.kind for claim in claims} == {"bombing"}
+
+
+def test_what_opens_a_stretch_of_time_has_its_own_day(claims_of: Coder) -> None:
+    claims = claims_of(
+        "The army has bombed the coastal plain since the Northern Front launched a surprise attack on the port of Nawa on "
+        "March 3. At least 40 people have been killed.",
+        published=date(2024, 3, 12),
+    )
+    opened, since = at(claims, "attack").when, at(claims, "bombed").when
+    assert opened is not None
+    assert (opened.earliest, opened.latest) == (date(2024, 3, 3), date(2024, 3, 3))
+    assert since is not None
+    assert (since.earliest, since.latest) == (date(2024, 3, 3), date(2024, 3, 12))
+
+
+def test_a_network_that_cites_unnamed_sources_is_itself_named(claims_of: Coder) -> None:
+    claims = claims_of(
+        "The Frontera television network, citing informed sources speaking on condition of anonymity, reported that rockets had "
+        "struck an army base near Nawa on Monday."
+    )
+    assert [source.sort for source in at(claims, "struck").says] == ["media", "anonymous"]
+
+
+def test_one_weapon_is_counted_though_its_name_has_a_hyphen(claims_of: Coder) -> None:
+    claim = at(claims_of("An explosives-laden drone hit a fuel depot near Nawa on Monday."), "hit")
+    assert count(claim, "weapons").low == 1
+
+
+def test_a_monitor_is_the_body_whose_head_speaks(claims_of: Coder) -> None:
+    claims = claims_of(
+        '"The strike killed nine farmers," said Amal Haddad, director of the Vilnava Observatory for Human Rights. The monitor '
+        "said shells had also hit a school in Nawa on Monday."
+    )
+    assert texts(at(claims, "hit").says) == ["Vilnava Observatory for Human Rights"]

@@ -225,7 +225,11 @@ def take_kinds(happenings: Sequence[Happening], codebook: Codebook) -> None:
         near = [h for h in happenings[:n] if any(0 <= first.sent - m.token.sent <= MOST_BACK for m in h.mentions)]
         violent = [h for h in near if codebook.kinds[h.kind].group == "violence" and not h.mentions[0].about]
         if happening.mentions[0].about is None:
-            if violent and happening.chain.manner in _ANSWERS and all(_points_back(m.token) for m in happening.mentions):
+            if (
+                violent
+                and happening.chain.manner in _ANSWERS
+                and all(_points_back(m.token) for m in happening.mentions)
+            ):
                 happening.kind = violent[-1].kind
             continue
         own = [h.kind for h in violent if h.mentions[0].speaker == happening.mentions[0].speaker]
@@ -236,7 +240,9 @@ def take_kinds(happenings: Sequence[Happening], codebook: Codebook) -> None:
 
 def _points_back(token: Token) -> bool:
     """Tell whether a noun means an attack told before, without a word of its own for what it was: "the strikes"."""
-    return token.lemma.lower() in _ANY_ATTACK and any(c.lower in ("the", "this", "these", "those") for c in token.children)
+    return token.lemma.lower() in _ANY_ATTACK and any(
+        c.lower in ("the", "this", "these", "those") for c in token.children
+    )
 
 
 def carry_responsibility(happenings: list[Happening], codebook: Codebook) -> None:

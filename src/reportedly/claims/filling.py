@@ -31,6 +31,8 @@ def fill(
     for chance, role, candidate in _ranked(seen, candidates, chances, classes):
         if chance < floor or (role == "actor" and _is_no_actor(candidate)):
             continue
+        if role == "actor" and any(_is_same(candidate, other) for other in taken[role]):
+            continue
         near = chance >= _SHARE[role] * best.setdefault(role, chance)
         if near or any(_is_joined(candidate, other) for other in taken[role]):
             taken[role].append(candidate)
@@ -57,6 +59,11 @@ def _ranked(
 def _role_of(seen: Seen, candidate: Candidate, role: str) -> str:
     """Correct a role: rockets and drones are what is used, never who uses it."""
     return "instrument" if role == "actor" and seen.weapons[candidate.named.i] in THINGS else role
+
+
+def _is_same(one: Candidate, other: Candidate) -> bool:
+    """Tell whether one phrase is the apposition of the other: "the Front, a group of former soldiers" is one party."""
+    return any(a.head.dep == "appos" and a.head.head is b.head for a, b in ((one, other), (other, one)))
 
 
 def _is_joined(one: Candidate, other: Candidate) -> bool:
