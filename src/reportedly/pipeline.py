@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -134,6 +135,7 @@ class Pipeline:
             if isinstance(board, Exception):
                 yield board
             else:
+                board["reading"].let_go()
                 yield Found(claims=board["claims"], charged=board["charged"])
 
     def code_many(self, reports: Iterable[Report]) -> Iterator[tuple[Report, tuple[Claim, ...]]]:
@@ -155,8 +157,10 @@ class Pipeline:
         ahead = 1 + max(place for place, stage in enumerate(STAGES) if stage.run_all is not None)
         for stage in STAGES[:ahead]:
             boards = stage.go_together(self, boards)
-        for board in boards:
-            told = board
+        waiting = deque(boards)
+        boards.clear()
+        while waiting:
+            told = waiting.popleft()
             for stage in STAGES[ahead:]:
                 told = stage.go(self, told)
             yield told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -17,7 +18,7 @@ from reportedly.errors import ModelError
 from reportedly.reading import ReadingEngine, load_engine
 from reportedly.reading import engine as room
 from reportedly.reading.engine import ARTICLE_NAME, DEFAULT_MODEL, KNOWN_WEIGHTS
-from reportedly.records import Reading
+from reportedly.records import Reading, Token
 
 load_anew = load_engine.__wrapped__
 """Loads a pipeline past the cache, so that the one that other tests share stays."""
@@ -219,3 +220,17 @@ def test_a_folder_that_is_no_pipeline_is_an_error(tmp_path: Path) -> None:
 
 def test_an_engine_is_loaded_once() -> None:
     assert load_engine() is load_engine(DEFAULT_MODEL) or load_engine.cache_info().currsize == 2
+
+
+def test_a_reading_that_is_let_go_is_freed_without_the_collector(engine: ReadingEngine) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        reading = engine.read("Rebels shelled the town of Nawa on Monday.")
+        before = sum(isinstance(thing, Token) for thing in gc.get_objects())
+        reading.let_go()
+        words = len(reading.tokens)
+        del reading
+        assert sum(isinstance(thing, Token) for thing in gc.get_objects()) == before - words
+    finally:
+        gc.enable()

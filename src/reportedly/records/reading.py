@@ -152,6 +152,12 @@ class Reading:
             low += 1
         return found
 
+    def let_go(self) -> None:
+        """Undo the tree, when a reading is needed no more: its words, which hold each other, are then free at once."""
+        for token in self.tokens:
+            token.children = []
+            del token.head
+
     def entities(self) -> Iterator[tuple[str, list[Token]]]:
         """Walk over the named entities as (label, words)."""
         run: list[Token] = []
