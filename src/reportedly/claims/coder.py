@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from reportedly.claims.answering import take_kinds
 from reportedly.claims.attribution import Chain, SpeechAct, find_speech, speaker_name, speakers_of
 from reportedly.claims.charged import find_charged
 from reportedly.claims.confidence import Confidence, shipped_calibration
@@ -29,7 +30,7 @@ from reportedly.claims.outlook import Forecaster, Outlook, shipped_forecaster
 from reportedly.claims.restating import find_restated, retold_by_others
 from reportedly.claims.sealing import seal_claims
 from reportedly.claims.shipped import Model, shipped_hash, shipped_model
-from reportedly.claims.silence import MOST_BACK, find_silences
+from reportedly.claims.silence import find_silences
 from reportedly.claims.tying import NONE, split, tie
 from reportedly.codebook import Codebook
 from reportedly.records import Claim, Reading, Report, Token, When, Where
@@ -48,9 +49,6 @@ _CROWDING, _TELLING, _BEYOND_DOUBT, _FEW_WORDS = 20, 1.15, 0.93, 60
 """A report tells of conflict if its likeliest mention and `_CROWDING` times its mentions a word make up the second; of another only
 what is as likely as the third is kept. Chosen on quiet local reports that no weights have seen; `reportedly evaluate quiet` tells how
 many claims are left where there is nothing to code. A report of fewer words than the fourth is taken at its word."""
-_ANSWERS = frozenset({"claimed", "denied", "accused"})
-"""Manners of speech about what was told before."""
-_ANY_ATTACK = frozenset({"attack", "strike", "assault", "incident"})
 MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
 WEIGHTS = (*MODELS, "carry", "words", "heads", "encoder.onnx", "confidence")
 """Every file of weights that claims are made with."""
@@ -101,7 +99,7 @@ class Coder:
             report: the report; spans count its text's code points.
             reading: its words, made from the same text.
             places: every place the report names, in the order of the text.
-            times: every time the report names, in the order of the text; those inside a longer one serve what the longer one is told by.
+            times: every time the report names, in the order of the text; those inside a longer one serve what opens it.
             acts: its speech acts, if they were found before.
 
         Returns:
@@ -212,37 +210,6 @@ def tells_of_conflict(mentions: Sequence[Mention], words: int) -> bool:
 def near_enough(earlier: Mention, later: Mention) -> bool:
     """Tell whether two mentions stand near enough to be of one happening."""
     return later.token.sent - earlier.token.sent <= FARTHEST
-
-
-def take_kinds(happenings: Sequence[Happening], codebook: Codebook) -> None:
-    """Give what points back to a happening its kind: "claimed the attack", word of its harm, or that there is no such word.
-
-    Word of harm takes the kind of what its own speaker told before, else of the one account there is; where others told of it
-    in ways that differ, what it was is left open: an "attack".
-    """
-    for n, happening in enumerate(happenings):
-        first = happening.mentions[0].token
-        near = [h for h in happenings[:n] if any(0 <= first.sent - m.token.sent <= MOST_BACK for m in h.mentions)]
-        violent = [h for h in near if codebook.kinds[h.kind].group == "violence" and not h.mentions[0].about]
-        if happening.mentions[0].about is None:
-            if (
-                violent
-                and happening.chain.manner in _ANSWERS
-                and all(_points_back(m.token) for m in happening.mentions)
-            ):
-                happening.kind = violent[-1].kind
-            continue
-        own = [h.kind for h in violent if h.mentions[0].speaker == happening.mentions[0].speaker]
-        told = {h.kind for h in violent}
-        if own or told:
-            happening.kind = own[-1] if own else told.pop() if len(told) == 1 else "attack"
-
-
-def _points_back(token: Token) -> bool:
-    """Tell whether a noun means an attack told before, without a word of its own for what it was: "the strikes"."""
-    return token.lemma.lower() in _ANY_ATTACK and any(
-        c.lower in ("the", "this", "these", "those") for c in token.children
-    )
 
 
 def carry_responsibility(happenings: list[Happening], codebook: Codebook) -> None:

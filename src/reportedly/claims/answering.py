@@ -1,0 +1,46 @@
+"""Which kind a happening has that answers to one told before: an attack that is claimed, a toll told anew, no word of harm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportedly.claims.happening import Happening
+from reportedly.claims.silence import MOST_BACK
+from reportedly.codebook import Codebook
+from reportedly.records.reading import Token
+
+_ANSWERS = frozenset({"claimed", "denied", "accused"})
+"""Manners of speech about what was told before."""
+_ANY_ATTACK = frozenset({"attack", "strike", "assault", "incident"})
+_BACK = frozenset({"the", "this", "these", "those"})
+_OPEN = "attack"
+"""The kind of an attack of which nobody says what it was."""
+
+
+def take_kinds(happenings: Sequence[Happening], codebook: Codebook) -> None:
+    """Give each happening that answers to one told before the kind of that one; `happenings` stand in the order of the text."""
+    for n, happening in enumerate(happenings):
+        if happening.mentions[0].about is not None:
+            happening.kind = _kind_harming(happening, _violent(happenings[:n], happening, codebook))
+        elif happening.chain.manner in _ANSWERS and all(_points_back(m.token) for m in happening.mentions):
+            before = _violent(happenings[:n], happening, codebook)
+            happening.kind = before[-1].kind if before else happening.kind
+
+
+def _violent(earlier: Sequence[Happening], happening: Happening, codebook: Codebook) -> list[Happening]:
+    """List the acts of violence told shortly before a happening."""
+    sent = happening.mentions[0].token.sent
+    near = [h for h in earlier if any(0 <= sent - m.token.sent <= MOST_BACK for m in h.mentions)]
+    return [h for h in near if codebook.kinds[h.kind].group == "violence" and not h.mentions[0].about]
+
+
+def _kind_harming(happening: Happening, violent: Sequence[Happening]) -> str:
+    """Tell what did the harm: what the same speaker told, else what all others did; where these differ, it is left open."""
+    own = [h.kind for h in violent if h.mentions[0].speaker == happening.mentions[0].speaker]
+    told = {h.kind for h in violent} or {happening.kind}
+    return own[-1] if own else _OPEN if len(told) > 1 else told.pop()
+
+
+def _points_back(token: Token) -> bool:
+    """Tell whether a noun means an attack told before, without a word of its own for what it was: "the strikes"."""
+    return token.lemma.lower() in _ANY_ATTACK and any(c.lower in _BACK for c in token.children)
