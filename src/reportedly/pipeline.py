@@ -119,8 +119,10 @@ class Pipeline:
             EmptyReport: the report has no words.
             UnsupportedLanguage: the report is in a language that the reading engine does not read.
         """
-        board = self.run(report)
-        return Found(claims=board["claims"], charged=board["charged"])
+        (found,) = self.tell_all([report])
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def run(self, report: Report) -> Mapping[str, Any]:
         """Run every stage on one report and give all that was written, for those who look inside."""
