@@ -62,8 +62,8 @@ def _role_of(seen: Seen, candidate: Candidate, role: str) -> str:
 
 
 def _is_same(one: Candidate, other: Candidate) -> bool:
-    """Tell whether one phrase is the apposition of the other: "the Front, a group of former soldiers" is one party."""
-    return any(a.head.dep == "appos" and a.head.head is b.head for a, b in ((one, other), (other, one)))
+    """Tell whether a phrase only says who another is: "the Front, a group of former soldiers" is one party."""
+    return one.head.dep == "appos" and one.head.head is other.head
 
 
 def _is_joined(one: Candidate, other: Candidate) -> bool:
