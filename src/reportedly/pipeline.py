@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -159,10 +158,9 @@ class Pipeline:
         ahead = 1 + max(place for place, stage in enumerate(STAGES) if stage.run_all is not None)
         for stage in STAGES[:ahead]:
             boards = stage.go_together(self, boards)
-        waiting = deque(boards)
-        boards.clear()
-        while waiting:
-            told = waiting.popleft()
+        boards.reverse()
+        while boards:
+            told = boards.pop()
             for stage in STAGES[ahead:]:
                 told = stage.go(self, told)
             yield told
@@ -186,13 +184,16 @@ def _check_language(pipeline: Pipeline, board: Board) -> tuple[str]:
 
 
 def _read(pipeline: Pipeline, board: Board) -> tuple[Reading]:
-    report: Report = board["report"]
-    return (pipeline.engine.read(report.text, [p.start for p in report.passages]),)
+    return (pipeline.engine.read(*_text_and_breaks(board)),)
 
 
 def _read_all(pipeline: Pipeline, boards: Sequence[Board]) -> list[tuple[Reading]]:
-    texts = [(b["report"].text, [p.start for p in b["report"].passages]) for b in boards]
-    return [(reading,) for reading in pipeline.engine.read_many(texts)]
+    return [(reading,) for reading in pipeline.engine.read_many(map(_text_and_breaks, boards))]
+
+
+def _text_and_breaks(board: Board) -> tuple[str, list[int]]:
+    report: Report = board["report"]
+    return report.text, [passage.start for passage in report.passages]
 
 
 def _find_places(pipeline: Pipeline, board: Board) -> tuple[Any]:

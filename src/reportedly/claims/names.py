@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import msgspec
 
@@ -263,8 +263,9 @@ def _fullest(
             if a.source and a.source[0] > span[1] and _sentences(reading, span, a.source) <= _AHEAD
         ]
         told = (*earlier, *later)
+        monitors = (s for s in told if _is_named_monitor(reading, s, words))
         bodies = (body for s in told if (body := _body_of(reading, s, words)) is not None)
-        return next((s for s in told if _is_named_monitor(reading, s, words)), next(bodies, span))
+        return next(chain(monitors, bodies), span)
     return span
 
 

@@ -115,8 +115,7 @@ def _date(
     report: Report, seen: Seen, happenings: list[Happening], words: list[list[Token]],
     times: Sequence[When], model: Model, outlook: Outlook,
 ) -> None:  # fmt: skip
-    whole = [t for t in times if not any(_holds(other, t) for other in times)]
-    items = attach.items_of(whole, seen)
+    items = attach.items_of(_outer(times), seen)
     near = [attach.near_items(items, said, attach.WHEN_REACH) for said in words]
     told = [
         (attach.nearest(item, said), item, happening.kind, close)
@@ -138,13 +137,18 @@ def _date(
 
 def _own_time(happening: Happening, told: When, times: Sequence[When]) -> When:
     """Give what opens a stretch its own day: the attack of "since they launched an attack on October 7" was on October 7."""
-    opens = any(told.start <= mention.token.start < told.end for mention in happening.mentions)
-    return next((t for t in times if opens and _holds(told, t)), told)
+    if not any(told.start <= mention.token.start < told.end for mention in happening.mentions):
+        return told
+    return next((t for t in times if t is not told and told.start <= t.start and t.end <= told.end), told)
 
 
-def _holds(one: When, other: When) -> bool:
-    """Tell whether a longer time has another inside it."""
-    return one.start <= other.start and other.end <= one.end and len(one.text) > len(other.text)
+def _outer(times: Sequence[When]) -> list[When]:
+    """Leave out the times inside a longer one, each of which stands after it; the longer ones do not overlap."""
+    found: list[When] = []
+    for time in times:
+        if not found or time.start >= found[-1].end:
+            found.append(time)
+    return found
 
 
 def _lend(seen: Seen, happenings: Sequence[Happening]) -> None:
