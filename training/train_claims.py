@@ -22,13 +22,15 @@ from network import Shape, train_network
 from reportedly.claims import attach, roles
 from reportedly.claims.attribution import find_speech, speakers_of
 from reportedly.claims.coder import name_mention, names_of_speakers, near_enough
+from reportedly.claims.counting import numbers_of
 from reportedly.claims.features import Seen, names_of, vectors_of
 from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linear import LinearModel, dump_model
+from reportedly.claims.manners import manner_features
 from reportedly.claims.network import Network, dump_network
 from reportedly.claims.rows import spelled
-from reportedly.claims.telling import Scene, telling_features
+from reportedly.claims.telling import Scene, doubt_features, telling_features
 from reportedly.claims.tying import NONE
 from reportedly.codebook import load_codebook
 from reportedly.grounding import find_places, find_times, open_gazetteer, place_phrases
@@ -204,7 +206,7 @@ def meant_items(
 
 def count_rows(c: Coded) -> Iterable[Row]:
     """Make a row for each number near a happening."""
-    items = attach.numbers_of(c.seen)
+    items = numbers_of(c.seen)
     for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
         words = [m.token for m in group]
         for item in items:
@@ -239,9 +241,22 @@ def telling_rows(field: str) -> Callable[[Coded], Iterable[Row]]:
             row = telling_features(
                 scene, group, when=when, manner=chain.manner, speakers=len(chain.speakers), counted=len(claim["counts"])
             )
-            yield row, None, str(claim[field]), c.fold
+            doubts = doubt_features(scene, words[0], chain) if field == "certainty" else ()
+            yield row.union(doubts), None, str(claim[field]), c.fold
 
     return rows
+
+
+def manner_rows(c: Coded) -> Iterable[Row]:
+    """Make a row for each happening that somebody said, accused another of or claimed, where the cue only says "said"."""
+    candidates = roles.candidates_of(c.seen)
+    for claim, group, chain in zip(c.coded["claims"], c.mentions, c.chains, strict=True):
+        if chain.manner != "said" or claim["manner"] not in ("said", "accused", "claimed"):
+            continue
+        words = [m.token for m in group]
+        actors = [one for one, _, role in role_labels(c, claim, words, candidates) if role == "actor"]
+        row = list(spelled(manner_features(c.seen, chain, words[0], claim["kind"], actors)))
+        yield row, None, str(claim["manner"]), c.fold
 
 
 MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | None]] = {
@@ -251,7 +266,8 @@ MODELS: dict[str, tuple[Callable[[Coded], Iterable[Row]], float, int, float | No
     "when": (when_rows, 0.1, 4, None),
     "counts": (count_rows, 0.3, 3, 0.3),
     "standing": (telling_rows("standing"), 0.05, 4, 0.0),
-    "certainty": (telling_rows("certainty"), 0.1, 4, 0.0),
+    "certainty": (telling_rows("certainty"), 0.3, 4, 0.0),
+    "manner": (manner_rows, 0.3, 4, 0.0),
 }
 """Rows, strength C of the logistic regression, least occurrences of a feature, floor (None: fitted)."""
 

@@ -31,6 +31,7 @@ import train_claims
 from coded import is_held_out, read_coded
 from join_attention import join_attention
 from reportedly.claims import attach, roles
+from reportedly.claims.counting import numbers_of
 from reportedly.claims.encoder import LONGEST, windows_of
 from reportedly.claims.outlook import Head, PairLayers, dump_heads, steps_of
 from reportedly.claims.pieces import Pieces
@@ -84,7 +85,7 @@ def labels_of(c: train_claims.Coded, *, with_places: bool = True) -> Labels:
     found: Labels = {name: [] for name in WEIGHT}
     found["triggers"] = [(token.i, kind) for token, kind in train_claims.trigger_labels(c)]
     found["gather"] = [(a.token.i, b.token.i, label) for a, b, label in train_claims.gather_labels(c)]
-    items = (roles.candidates_of(c.seen), attach.numbers_of(c.seen), attach.items_of(c.times, c.seen))
+    items = (roles.candidates_of(c.seen), numbers_of(c.seen), attach.items_of(c.times, c.seen))
     for claim, group in zip(c.coded["claims"], c.mentions, strict=True):
         if group:
             _label_claim(c, claim, [m.token for m in group], items, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.claims.attach import numbers_of
+from reportedly.claims.counting import numbers_of
 from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.stating import stated_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reportedly.claims.features import Seen
 from reportedly.claims.phrases import path_between
-from reportedly.claims.quantities import Number, find_quantities
+from reportedly.claims.quantities import Number
 from reportedly.claims.rows import Names, remembered
 from reportedly.records.reading import Token, head_among
 from reportedly.records.report import Report
@@ -16,8 +16,6 @@ from reportedly.records.where import Where
 
 WHERE_REACH, WHEN_REACH, COUNT_REACH = (25, 3), (6, 2), (1, 2)
 """Sentences before and after a mention in which its place, time, numbers are looked for."""
-_MEASURES = frozenset({"age", "distance", "time", "date", "weight", "percent", "rate"})
-"""Sorts of numbers that count nobody: none was ever coded as a count."""
 _ELSEWHERE = -1
 MOST = 10
 """How many places or times are weighed for one happening."""
@@ -43,12 +41,6 @@ def items_of(values: Sequence[Where | When | Number], seen: Seen) -> list[Item]:
         if isinstance(item.value, Where):
             item.told = names[item.value.name]
     return items
-
-
-def numbers_of(seen: Seen) -> list[Item]:
-    """List the numbers of a report that may count people or things, tied to their words."""
-    found = find_quantities(seen.reading, codebook=seen.lexicon.codebook)
-    return items_of([number for number in found if number.sort not in _MEASURES], seen)
 
 
 def in_reach(item: Item, mentions: Sequence[Token], reach: tuple[int, int]) -> bool:

@@ -25,6 +25,7 @@ from reportedly.claims.gather import (
 from reportedly.claims.happening import Happening
 from reportedly.claims.lexicon import lexicon_of
 from reportedly.claims.linking import link_claims
+from reportedly.claims.manners import judge_manners
 from reportedly.claims.means import kind_by_means
 from reportedly.claims.outlook import Forecaster, Outlook, shipped_forecaster
 from reportedly.claims.restating import find_restated, retold_by_others
@@ -49,7 +50,7 @@ _CROWDING, _TELLING, _BEYOND_DOUBT, _FEW_WORDS = 20, 1.15, 0.93, 60
 """A report tells of conflict if its likeliest mention and `_CROWDING` times its mentions a word make up the second; of another only
 what is as likely as the third is kept. Chosen on quiet local reports that no weights have seen; `reportedly evaluate quiet` tells how
 many claims are left where there is nothing to code. A report of fewer words than the fourth is taken at its word."""
-MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty")
+MODELS = ("triggers", "gather", "roles", "where", "when", "counts", "standing", "certainty", "manner")
 WEIGHTS = (*MODELS, "carry", "words", "heads", "encoder.onnx", "confidence")
 """Every file of weights that claims are made with."""
 
@@ -122,6 +123,7 @@ class Coder:
         take_kinds(happenings, self.codebook)
         tie(report, seen, happenings, places=places, times=times, tolls=tolls, models=self.models, outlook=outlook)
         carry_responsibility(happenings, self.codebook)
+        judge_manners(seen, happenings, self.models["manner"])
         claims = seal_claims(report, seen, happenings, confidence=self.confidence)
         return link_claims(claims, happenings, seen, self.models["gather"])
 

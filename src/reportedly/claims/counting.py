@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import cast
 
-from reportedly.claims.attach import Item
+from reportedly.claims.attach import Item, items_of
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import span_of
-from reportedly.claims.quantities import Number
+from reportedly.claims.lone import lone_persons
+from reportedly.claims.numerals import load_number_words
+from reportedly.claims.quantities import Number, find_quantities
+from reportedly.claims.stating import suffers
 from reportedly.claims.tallies import harm_named
 from reportedly.records.quantity import Counted, Quantity
 from reportedly.records.reading import Token
+
+_MEASURES = frozenset({"age", "distance", "time", "date", "weight", "percent", "rate"})
+"""Sorts of numbers that count nobody: none was ever coded as a count."""
+
+
+def numbers_of(seen: Seen) -> list[Item]:
+    """List the numbers of a report that may count people or things, and persons told without one, tied to their words."""
+    found = find_quantities(seen.reading, codebook=seen.lexicon.codebook)
+    lone = lone_persons(seen, found, load_number_words("en"))
+    return items_of([number for number in (*found, *lone) if number.sort not in _MEASURES], seen)
 
 
 def quantities_of(item: Item, of: str) -> list[Quantity]:
@@ -27,8 +40,6 @@ def quantities_of(item: Item, of: str) -> list[Quantity]:
 
 _DONE_TO = {"death": "killed", "killing": "killed", "murder": "killed", "injury": "injured", "wounding": "injured"}
 """Nouns whose "of" names those harmed: "the injury of another"."""
-_SUFFERED = frozenset({"sustain", "suffer", "receive"})
-_WOUNDS = frozenset({"injury", "wound", "burn"})
 _TAKING_PART = frozenset({"march", "rally", "gather", "demonstrate", "protest", "assemble", "chant", "parade"})
 
 
@@ -42,10 +53,7 @@ def told_of(item: Item) -> Counted | None:
     verb = head.head.head if head.head.dep == "aux" else head.head
     if head.dep == "nsubj" and verb.lemma.lower() in _TAKING_PART:
         return "participants"
-    if head.dep == "nsubj" and verb.lemma.lower() in _SUFFERED:
-        hurt = (c.lemma.lower() in _WOUNDS for c in verb.children if c.dep == "dobj")
-        return "injured" if any(hurt) else None
-    return None
+    return "injured" if suffers(head) else None
 
 
 def no_count(seen: Seen, harm: Token) -> Quantity:

@@ -160,7 +160,20 @@ def noun_range(reading: Reading, noun: Token) -> Range:
             kept |= {t.i for t in child.subtree()}
         elif child.dep == "appos" and child.i > noun.i and not _in_clause(child, noun):
             kept |= {t.i for t in range_tokens(reading, noun_range(reading, child))}
-    return strip(reading.tokens, *_run_around(reading, kept, noun.i)) or (noun.i, noun.i + 1)
+    return _whole_name(
+        reading.tokens, strip(reading.tokens, *_run_around(reading, kept, noun.i)) or (noun.i, noun.i + 1)
+    )
+
+
+def _whole_name(tokens: list[Token], span: Range) -> Range:
+    """Go on over a preposition written as part of a name: "the charity Doctors Without Borders"."""
+    for at in (span[1], span[1] + 1):
+        words = tokens[at - 1 : at + 2]
+        tags = [t.tag for t in words]
+        if len(words) == 3 and tags[0] in NOUNS and tags[1:] in (["IN", "NNP"], ["IN", "NNPS"]):
+            written = all(t.text[0].isupper() and not t.text.isupper() and t.sent == words[0].sent for t in words)
+            return (span[0], at + 2) if written else span
+    return span
 
 
 def range_tokens(reading: Reading, span: Range) -> list[Token]:

@@ -35,6 +35,8 @@ class NumberWords(msgspec.Struct, frozen=True):
     vague: tuple[Phrase, ...]
     plurals: frozenset[str]
     collectives: frozenset[str]
+    bodies: frozenset[str]
+    """Nouns that name many people though they stand in the singular."""
     others: frozenset[str]
     before: dict[str, tuple[tuple[Phrase, str], ...]]
     """Last word of a bound -> (the whole phrase, the bound), longest first."""
@@ -86,6 +88,7 @@ def _number_words(raw: dict[str, Any]) -> NumberWords:
             "ones",
             "plurals",
             "collectives",
+            "bodies",
             "others",
             "between",
             "aged",

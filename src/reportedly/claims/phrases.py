@@ -18,6 +18,7 @@ _NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
 _CHARGING = frozenset({"accuse", "suspect", "convict", "acquit", "absolve", "clear"})
 FAR = 7
 """Paths of more steps than this are all "far"."""
+_MODIFIERS = frozenset({"compound", "amod", "nmod"})
 
 
 def noun_heads(reading: Reading) -> list[Token]:
@@ -28,16 +29,19 @@ def noun_heads(reading: Reading) -> list[Token]:
         if t.pos in ("NOUN", "PROPN", "PRON", "NUM")
         and t.dep not in ("compound", "nummod", "quantmod", "nmod", "npadvmod")
         and not (t.pos == "NUM" and t.children and t.dep != "pobj" and t.dep not in ("nsubj", "nsubjpass", "dobj"))
-    ] + [
-        t
-        for t in reading.tokens
-        if t.dep in ("compound", "amod", "nmod") and (t.ent in ("GPE", "NORP", "ORG") or t.pos == "PROPN")
-    ]
+    ] + [t for t in reading.tokens if _modifies(t) and (t.ent in ("GPE", "NORP", "ORG") or t.pos == "PROPN")]
+
+
+def _modifies(token: Token) -> bool:
+    """Tell whether a word stands before a noun as part of its phrase, or is joined to one that does: "Syrian and Russian raids"."""
+    if token.dep == "conj" and token.pos == "ADJ":
+        return _modifies(token.head)
+    return token.dep in _MODIFIERS
 
 
 def phrase_span(head: Token) -> tuple[Token, Token]:
     """Find the first and last word of a noun phrase: determiners, relative clauses and appositions left off."""
-    if head.dep in ("compound", "amod", "nmod"):
+    if _modifies(head):
         words = [head, *(c for c in head.children if c.dep in ("compound", "amod") and c.i < head.i)]
         return min(words, key=_place), max(words, key=_place)
     words = _words(head)

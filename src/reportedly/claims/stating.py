@@ -26,6 +26,8 @@ _NOUNS: dict[str, Counted] = {
 }  # fmt: skip
 _ENDS = frozenset({"die", "perish", "succumb"})
 _TAKES = frozenset({"claim", "take", "cost"})
+_SUFFERED = frozenset({"sustain", "suffer", "receive"})
+_WOUNDS = frozenset({"injury", "wound", "burn"})
 _DONE_TO = frozenset({"nsubjpass", "dobj"})
 STATED_FLOOR = 0.25
 """Chance from which a number is taken where the words state what was done; chosen on cross-fitted halves of the coded reports and the building third."""
@@ -39,8 +41,10 @@ def stated_of(seen: Seen, item: Item) -> Counted | None:
     Only people are looked at. The word right after the number's phrase goes first ("3 killed 38 injured"), then the
     verb that they are object or passive subject of, then the noun they hang on.
     """
-    if not isinstance(item.value, Number) or item.value.sort not in ("person", "bare"):
+    if not isinstance(item.value, Number) or item.value.sort not in ("person", "bare", "other"):
         return None
+    if item.value.sort == "other":
+        return harm_by_verb(seen, item.head) if item.value.best == 1 else None
     return next(_statements(seen, item, item.value), None)
 
 
@@ -75,15 +79,43 @@ def _wholes(head: Token) -> Iterator[Token]:
             return
 
 
+def harm_by_verb(seen: Seen, noun: Token) -> Counted | None:
+    """Tell what was done to the one that a noun names, if the verb it hangs on states it."""
+    return next(_of_verb(seen, noun), None)
+
+
+def suffers(noun: Token) -> bool:
+    """Tell whether a noun is said to be wounded in so many words: "the driver sustained critical injuries"."""
+    verb = noun.head.head if noun.head.dep == "aux" else noun.head
+    wounded = (c.lemma.lower() in _WOUNDS for c in verb.children if c.dep == "dobj")
+    return noun.dep == "nsubj" and verb.lemma.lower() in _SUFFERED and any(wounded)
+
+
 def _of_verb(seen: Seen, noun: Token) -> Iterator[Counted]:
     verb = noun.head
     lemma = verb.lemma.lower()
-    if noun.dep in _DONE_TO and lemma in _STATED and lemma not in _ENDS:
-        yield _STATED[lemma]
+    if noun.dep in _DONE_TO and lemma not in _ENDS:
+        yield from _done(noun, verb)
     elif noun.dep == "nsubj" and lemma in _ENDS:
         yield "killed"
+    elif suffers(noun):
+        yield "injured"
     elif noun.dep == "nsubj" and verb.lemma == "be":
         yield from _late(seen, verb)
+
+
+def _done(noun: Token, verb: Token) -> Iterator[Counted]:
+    """Tell what a verb does to its object, or the verb joined to it: "was shot dead", "was abducted and killed"."""
+    lemma = verb.lemma.lower()
+    joined = (
+        c.lemma.lower() for c in verb.children if c.dep == "conj" and c.child("dobj", "nsubj", "nsubjpass") is None
+    )
+    later = [w for w in joined if w in _STATED and w not in _ENDS] if noun.dep == "nsubjpass" else []
+    if "killed" in (_STATED.get(w) for w in later) or any(c.lower == "dead" for c in verb.children):
+        yield "killed"
+    elif lemma in _STATED:
+        yield _STATED[lemma]
+    yield from (_STATED[w] for w in later)
 
 
 def _late(seen: Seen, verb: Token) -> Iterator[Counted]:

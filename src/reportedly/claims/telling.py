@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
+from reportedly.claims.attribution import Chain
 from reportedly.claims.features import Seen, names_of
 from reportedly.claims.gather import Mention
 from reportedly.records.reading import Token
 from reportedly.records.report import Report
 from reportedly.records.when import When
+
+_HIGHEST = 4
+"""Words above a happening's that are asked for hedges at most."""
+_BESIDE = frozenset({"advmod", "amod", "neg", "acomp", "oprd"})
 
 
 class Scene:
@@ -48,6 +54,36 @@ def telling_features(
     on.add(f"manner+K={manner}:{mentions[0].kind}")
     on.update(_position(scene, mentions), _tense(first), _marks(scene, mentions), _age(scene.report, when))
     return names_of(scene.seen, first) | on
+
+
+def doubt_features(scene: Scene, token: Token, chain: Chain) -> Iterator[str]:
+    """Name what leaves open whether a happening is so: hedges beside it, on the words it hangs on, and in how it is said."""
+    yield f"hedged={chain.hedged}"
+    if chain.cue is not None:
+        cue = scene.seen.reading.between(chain.cue.start, chain.cue.end)[0]
+        yield f"cue={cue.lemma.lower()}"
+        yield f"cue_aux={'+'.join(sorted(c.lemma.lower() for c in cue.children if c.dep in ('aux', 'neg')))}"
+    yield from _doubted(scene, token, 0)
+    lower = token
+    for depth, up in enumerate(islice(token.ancestors(), _HIGHEST), start=1):
+        yield from _doubted(scene, up, depth)
+        lemma = up.lemma.lower()
+        yield from (f"up{min(depth, 3)}={lemma}", f"up={lemma}:{lower.dep}")
+        for certainty in scene.seen.lexicon.hedges.get(lemma, ()):
+            yield from (f"over={certainty}", f"over{min(depth, 3)}={certainty}")
+        lower = up
+
+
+def _doubted(scene: Scene, word: Token, depth: int) -> Iterator[str]:
+    for child in word.children:
+        if child.dep == "aux":
+            yield from (f"aux{min(depth, 3)}={child.lower}", f"aux={child.lower}")
+        elif child.dep == "mark":
+            yield f"mark={child.lower}"
+        elif child.dep in _BESIDE:
+            for certainty in scene.seen.lexicon.hedges.get(child.lemma.lower(), ()):
+                yield from (f"beside{min(depth, 2)}={certainty}", f"beside={certainty}")
+                yield f"beside_word={child.lemma.lower()}"
 
 
 def _position(scene: Scene, mentions: Sequence[Mention]) -> Iterator[str]:

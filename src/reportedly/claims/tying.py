@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from reportedly.claims import attach, roles
 from reportedly.claims.certainty import certainty_of_words
-from reportedly.claims.counting import no_count, quantities_of, told_of
+from reportedly.claims.counting import no_count, numbers_of, quantities_of, told_of
 from reportedly.claims.features import Seen
 from reportedly.claims.filling import fill
 from reportedly.claims.happening import Happening
@@ -18,7 +18,8 @@ from reportedly.claims.placing import weigh_places
 from reportedly.claims.restating import Restated, counts_in
 from reportedly.claims.shipped import Model, Models
 from reportedly.claims.stating import STATED_FLOOR, stated_of
-from reportedly.claims.telling import Scene, telling_features
+from reportedly.claims.tallies import harm_named
+from reportedly.claims.telling import Scene, doubt_features, telling_features
 from reportedly.records import Report, Token, When, Where
 
 _Rows = TypeVar("_Rows", Array, list[list[float]])
@@ -43,7 +44,7 @@ def tie(
     _place(seen, happenings, words, places, models["where"], outlook)
     _date(report, seen, happenings, words, times, models["when"], outlook)
     _lend(seen, happenings)
-    numbers = _count_tolls(tolls, happenings, attach.numbers_of(seen))
+    numbers = _count_tolls(tolls, happenings, numbers_of(seen))
     _count(seen, happenings, words, numbers, models["counts"], outlook)
     _tell(Scene(report, seen), happenings, models, outlook)
 
@@ -67,12 +68,23 @@ def _fill_roles(
     for happening, close, found in zip(happenings, near, split(chances, near), strict=True):
         happening.parties = {role: [] for role in roles.ROLES}
         taken = set()
-        filled = fill(seen, close, found, model.classes, model.floor)
+        filled = [*_named_harmed(happening, close), *fill(seen, close, found, model.classes, model.floor)]
         for role, candidate, sure in _harmed(happening, filled) if happening.mentions[0].about else filled:
             happening.parties[role].append(candidate)
             happening.confidence[role] = max(sure, happening.confidence.get(role, 0.0))
             taken.add((role, candidate))
         _note_rivals(happening, close, found, model, taken=taken)
+
+
+def _named_harmed(
+    happening: Happening, close: Iterable[roles.Candidate]
+) -> Iterator[tuple[str, roles.Candidate, float]]:
+    """Give those whom a noun of harm names in so many words: "no word of casualties among the crews"."""
+    words = {m.token.i for m in happening.mentions if harm_named(m.token) is not None}
+    for candidate in close:
+        preposition = candidate.head.head
+        if preposition.lower == "among" and candidate.head.dep == "pobj" and preposition.i - 1 in words:
+            yield "victim", candidate, 1.0
 
 
 def _harmed(
@@ -217,9 +229,12 @@ def _count_tolls(
 def _tell(scene: Scene, happenings: list[Happening], models: Models, outlook: Outlook) -> None:
     rows = [_telling_row(scene, happening) for happening in happenings]
     words = [happening.anchor.token for happening in happenings]
-    for field in ("standing", "certainty"):
+    doubts = [
+        row.union(doubt_features(scene, h.anchor.token, h.chain)) for h, row in zip(happenings, rows, strict=True)
+    ]
+    for field, seen_of in (("standing", rows), ("certainty", doubts)):
         model = models[field]
-        weighed = outlook.of_words(field, words, model.probabilities(rows), model.classes)
+        weighed = outlook.of_words(field, words, model.probabilities(seen_of), model.classes)
         for happening, chances in zip(happenings, weighed, strict=True):
             best = int(chances.argmax())
             setattr(happening, field, models[field].classes[best])
