@@ -662,3 +662,13 @@ def test_those_among_whom_there_is_no_word_of_casualties_are_the_victims(claims_
 def test_a_name_goes_on_over_a_preposition_written_as_part_of_it(claims_of: Coder) -> None:
     text = "The charity Medics Without Frontiers said three nurses were killed in an air strike on Nawa on Monday."
     assert texts(at(claims_of(text), "air strike").says) == ["charity Medics Without Frontiers"]
+
+
+def test_no_word_of_harm_takes_kind_and_place_from_one_happening(claims_of: Coder) -> None:
+    text = (
+        "A car bomb exploded at a market in Aleppo on Monday. Hundreds of residents protested in Damascus against the war. "
+        "There was no immediate word of casualties."
+    )
+    silence = at(claims_of(text), "casualties")
+    assert (silence.kind, silence.certainty) == ("bombing", "unknown")
+    assert silence.where is not None and silence.where.text == "Aleppo"

@@ -19,9 +19,15 @@ _OPEN = "attack"
 
 def take_kinds(happenings: Sequence[Happening], codebook: Codebook) -> None:
     """Give each happening that answers to one told before the kind of that one; `happenings` stand in the order of the text."""
+    telling = {mention.token.i: happening for happening in happenings for mention in happening.mentions}
     for n, happening in enumerate(happenings):
-        if happening.mentions[0].about is not None:
-            happening.kind = _kind_harming(happening, _violent(happenings[:n], happening, codebook))
+        about = happening.mentions[0].about
+        if about is not None:
+            whole = telling.get(about.token.i)
+            if whole is not None and about.speaker == happening.mentions[0].speaker:
+                happening.kind = whole.kind
+            else:
+                happening.kind = _agreed(happening, _violent(happenings[:n], happening, codebook))
         elif happening.chain.manner in _ANSWERS and all(_points_back(m.token) for m in happening.mentions):
             before = _violent(happenings[:n], happening, codebook)
             happening.kind = before[-1].kind if before else happening.kind
@@ -34,11 +40,10 @@ def _violent(earlier: Sequence[Happening], happening: Happening, codebook: Codeb
     return [h for h in near if codebook.kinds[h.kind].group == "violence" and not h.mentions[0].about]
 
 
-def _kind_harming(happening: Happening, violent: Sequence[Happening]) -> str:
-    """Tell what did the harm: what the same speaker told, else what all others did; where these differ, it is left open."""
-    own = [h.kind for h in violent if h.mentions[0].speaker == happening.mentions[0].speaker]
+def _agreed(happening: Happening, violent: Sequence[Happening]) -> str:
+    """Tell what did the harm where the same speaker told of none: what all others told; where these differ, it is left open."""
     told = {h.kind for h in violent} or {happening.kind}
-    return own[-1] if own else _OPEN if len(told) > 1 else told.pop()
+    return _OPEN if len(told) > 1 else told.pop()
 
 
 def _points_back(token: Token) -> bool:

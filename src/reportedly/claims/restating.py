@@ -17,7 +17,6 @@ from reportedly.records.reading import Token
 _AT = frozenset({"at", "to"})
 _LASTING = frozenset({"war", "conflict", "crisis", "uprising", "fighting", "violence", "unrest"})
 """What a toll is not of one happening with: the toll of a whole war is found by its own words."""
-_VIOLENT = frozenset({"violence"})
 
 
 class Restated(msgspec.Struct, frozen=True):
@@ -57,10 +56,14 @@ def retold_by_others(
 ) -> Iterator[Mention]:
     """Make a mention, of the same kind, of each toll that one speaker gives of a happening told before by another."""
     for toll in tolls:
-        meant = happening_meant(seen, toll.noun, mentions, groups=_VIOLENT)
         speaker = speaker_name(chain_of(toll.noun))
-        if meant is not None and speaker and speaker != meant.speaker:
+        meant = happening_meant(seen, toll.noun, speaker, mentions)
+        if meant is not None and speaker and speaker != meant.speaker and _is_violent(seen, meant):
             yield Mention(toll.noun, meant.kind, 1.0, {meant.kind: 1.0}, about=meant)
+
+
+def _is_violent(seen: Seen, mention: Mention) -> bool:
+    return seen.lexicon.codebook.kinds[mention.kind].group == "violence"
 
 
 def counts_in(restated: Restated, item: Item) -> bool:
