@@ -41,7 +41,7 @@ def _violent(earlier: Sequence[Happening], happening: Happening, codebook: Codeb
 
 
 def _agreed(happening: Happening, violent: Sequence[Happening]) -> str:
-    """Tell what did the harm where the same speaker told of none: what all others told; where these differ, it is left open."""
+    """Tell what did the harm where another told of it last: what all told who told of harm; where these differ, it is left open."""
     told = {h.kind for h in violent} or {happening.kind}
     return _OPEN if len(told) > 1 else told.pop()
 

@@ -110,13 +110,9 @@ class Coder:
         acts = find_speech(reading, codebook=self.codebook) if acts is None else acts
         mentions, outlook = self.name_mentions(seen)
         chains = _with_speakers(reading, acts, mentions)
-
-        def chain_of(token: Token) -> Chain:
-            return speakers_of(reading, acts, token.i)
-
-        silences = list(find_silences(seen, mentions, chain_of))
+        silences = list(find_silences(seen, mentions))
         tolls = list(find_restated(seen))
-        retold = list(retold_by_others(tolls, mentions, seen, chain_of))
+        retold = list(retold_by_others(tolls, mentions, seen, lambda token: speakers_of(reading, acts, token.i)))
         chains |= _with_speakers(reading, acts, [*silences, *retold])
         apart = {m.token.i for m in silences} | {t.i for m in retold for t in m.token.subtree()}
         mentions = [m for m in mentions if m.token.i not in apart]

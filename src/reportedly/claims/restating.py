@@ -57,7 +57,7 @@ def retold_by_others(
     """Make a mention, of the same kind, of each toll that one speaker gives of a happening told before by another."""
     for toll in tolls:
         speaker = speaker_name(chain_of(toll.noun))
-        meant = happening_meant(seen, toll.noun, speaker, mentions)
+        meant = happening_meant(seen, toll.noun, mentions)
         if meant is not None and speaker and speaker != meant.speaker and _is_violent(seen, meant):
             yield Mention(toll.noun, meant.kind, 1.0, {meant.kind: 1.0}, about=meant)
 

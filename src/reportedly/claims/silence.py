@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from reportedly.claims.attribution import Chain, speaker_name
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import Mention
 from reportedly.records.reading import Token
@@ -14,7 +13,7 @@ MOST_BACK = 6
 _HARMING = frozenset({"violence", "control", "demonstration"})
 
 
-def find_silences(seen: Seen, mentions: Sequence[Mention], chain_of: Callable[[Token], Chain]) -> Iterator[Mention]:
+def find_silences(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Find the words of harm that a report says there is no word of, each with the happening meant.
 
     Source: coding guidelines §4 ("no immediate reports of casualties" is a claim of certainty unknown).
@@ -30,18 +29,14 @@ def find_silences(seen: Seen, mentions: Sequence[Mention], chain_of: Callable[[T
             continue
         harm = next((t for t in words if t.lemma.lower() in nouns), None)
         if harm is not None:
-            meant = happening_meant(seen, harm, speaker_name(chain_of(harm)), mentions)
+            meant = happening_meant(seen, harm, mentions)
             kind = meant.kind if meant is not None else "attack"
             yield Mention(harm, kind, 1.0, {kind: 1.0}, about=meant)
 
 
-def happening_meant(seen: Seen, word: Token, speaker: str, mentions: Sequence[Mention]) -> Mention | None:
-    """Find the happening told before that a speaker's word of harm, or of none, is about.
-
-    An act of violence before any other happening; then one that the same speaker told before those of others; then the nearest.
-    """
+def happening_meant(seen: Seen, word: Token, mentions: Sequence[Mention]) -> Mention | None:
+    """Find the happening told before that a word of harm, or of none, is about: the nearest act of violence, else the nearest of any sort."""
     kinds = seen.lexicon.codebook.kinds
     near = [m for m in reversed(mentions) if m.token.i < word.i and word.sent - m.token.sent <= MOST_BACK]
     harming = [m for m in near if kinds[m.kind].group in _HARMING]
-    violent = [m for m in harming if kinds[m.kind].group == "violence"] or harming
-    return next(iter([m for m in violent if m.speaker == speaker] or violent), None)
+    return next(iter([m for m in harming if kinds[m.kind].group == "violence"] or harming), None)
