@@ -672,3 +672,21 @@ def test_no_word_of_harm_takes_kind_and_place_from_one_happening(claims_of: Code
     silence = at(claims_of(text), "casualties")
     assert (silence.kind, silence.certainty) == ("bombing", "unknown")
     assert silence.where is not None and silence.where.text == "Aleppo"
+
+
+def test_harm_that_another_speaker_tells_is_his_claim(claims_of: Coder) -> None:
+    text = (
+        "The Northern Front claimed responsibility for a drone attack on a police station in Nawa on Monday night. "
+        "Two officers may have been injured, residents said."
+    )
+    claim = at(claims_of(text), "injured")
+    assert (texts(claim.says), claim.certainty) == (["residents"], "possible")
+    assert (count(claim, "injured").low, claim.where and claim.where.text) == (2, "Nawa")
+
+
+def test_what_two_speakers_tell_is_never_gathered(claims_of: Coder) -> None:
+    text = (
+        "Gunmen attacked a bus near Nawa on Monday, killing six passengers, the police said. "
+        "The attack killed nine people, the Drivers' Union said."
+    )
+    assert {tuple(texts(c.says)) for c in claims_of(text)} == {("police",), ("Drivers' Union",)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -28,7 +29,7 @@ from reportedly.claims.linking import link_claims
 from reportedly.claims.manners import judge_manners
 from reportedly.claims.means import kind_by_means
 from reportedly.claims.outlook import Forecaster, Outlook, shipped_forecaster
-from reportedly.claims.restating import find_restated, retold_by_others
+from reportedly.claims.restating import find_restated, harm_told_by_others, retold_by_others
 from reportedly.claims.sealing import seal_claims
 from reportedly.claims.shipped import Model, shipped_hash, shipped_model
 from reportedly.claims.silence import find_silences
@@ -112,11 +113,13 @@ class Coder:
         chains = _with_speakers(reading, acts, mentions)
         silences = list(find_silences(seen, mentions))
         tolls = list(find_restated(seen))
-        retold = list(retold_by_others(tolls, mentions, seen, lambda token: speakers_of(reading, acts, token.i)))
-        chains |= _with_speakers(reading, acts, [*silences, *retold])
-        apart = {m.token.i for m in silences} | {t.i for m in retold for t in m.token.subtree()}
+        voice = partial(speakers_of, reading, acts)
+        retold = list(retold_by_others(tolls, mentions, seen, voice))
+        alone = [*silences, *retold, *harm_told_by_others(mentions, seen, voice)]
+        chains |= _with_speakers(reading, acts, alone)
+        apart = {m.token.i for m in alone} | {t.i for m in retold for t in m.token.subtree()}
         mentions = [m for m in mentions if m.token.i not in apart]
-        groups = [*self.gather(seen, mentions), *([m] for m in (*silences, *retold))]
+        groups = [*self.gather(seen, mentions), *([m] for m in alone)]
         groups.sort(key=lambda group: group[0].token.i)
         silent = {m.token.i for m in silences}
         happenings = [self._happening(seen, group, chains, silent=group[0].token.i in silent) for group in groups]

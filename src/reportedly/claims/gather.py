@@ -336,6 +336,8 @@ def _only_outcome(verb: Token) -> bool:
 
 def agree(named: Mention, back: Mention) -> bool:
     """Tell whether two mentions may be one: "the strikes" are not one raid, what is denied is not what is told."""
+    if named.speaker and back.speaker and named.speaker != back.speaker and not named.voices & back.voices:
+        return False
     return named.denied == back.denied and not (back.token.tag == "NNS" and named.token.tag == "NN")
 
 

@@ -11,10 +11,13 @@ from reportedly.claims.attribution import Chain, speaker_name
 from reportedly.claims.features import Seen
 from reportedly.claims.gather import Mention
 from reportedly.claims.silence import happening_meant
+from reportedly.claims.stating import harm_by_verb
 from reportedly.claims.tallies import Harm, harm_named, harm_of, tally_of
 from reportedly.records.reading import Token
 
 _AT = frozenset({"at", "to"})
+_JUST_BEFORE = 2
+"""Sentences back to the happening whose harm another speaker tells, at most."""
 _LASTING = frozenset({"war", "conflict", "crisis", "uprising", "fighting", "violence", "unrest"})
 """What a toll is not of one happening with: the toll of a whole war is found by its own words."""
 
@@ -52,14 +55,40 @@ def _is_put_at_number(word: Token) -> bool:
 
 
 def retold_by_others(
-    tolls: Iterable[Restated], mentions: Sequence[Mention], seen: Seen, chain_of: Callable[[Token], Chain]
+    tolls: Iterable[Restated], mentions: Sequence[Mention], seen: Seen, chain_of: Callable[[int], Chain]
 ) -> Iterator[Mention]:
     """Make a mention, of the same kind, of each toll that one speaker gives of a happening told before by another."""
     for toll in tolls:
-        speaker = speaker_name(chain_of(toll.noun))
+        speaker = speaker_name(chain_of(toll.noun.i))
         meant = happening_meant(seen, toll.noun, mentions)
         if meant is not None and speaker and speaker != meant.speaker and _is_violent(seen, meant):
             yield Mention(toll.noun, meant.kind, 1.0, {meant.kind: 1.0}, about=meant)
+
+
+def harm_told_by_others(mentions: Sequence[Mention], seen: Seen, chain_of: Callable[[int], Chain]) -> Iterator[Mention]:
+    """Make a mention of each verb by which one speaker tells the harm of what another told just before.
+
+    "The Front claimed the attack. Two officers were hurt, residents said": the harm is the residents' claim.
+    """
+    named = {m.token.i for m in mentions}
+    for noun in seen.reading.tokens:
+        verb = noun.head
+        if noun.pos not in ("NOUN", "NUM") or verb.i in named or harm_by_verb(seen, noun) is None:
+            continue
+        chain, meant = chain_of(verb.i), happening_meant(seen, verb, mentions)
+        if meant is not None and _tells_anew(seen, verb, chain, meant, mentions):
+            named.add(verb.i)
+            yield Mention(verb, meant.kind, 1.0, {meant.kind: 1.0}, about=meant)
+
+
+def _tells_anew(seen: Seen, verb: Token, chain: Chain, meant: Mention, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a verb's speaker speaks in its sentence, names no happening there, and did not tell the one meant."""
+    speaker = speaker_name(chain)
+    if not speaker or chain.cue is None or speaker == meant.speaker or not _is_violent(seen, meant):
+        return False
+    here = seen.reading.between(chain.cue.start, chain.cue.end)[0].sent == verb.sent
+    names_other = any(m.token.sent == verb.sent and m.speaker == speaker for m in mentions)
+    return here and not names_other and verb.sent - meant.token.sent <= _JUST_BEFORE
 
 
 def _is_violent(seen: Seen, mention: Mention) -> bool:
