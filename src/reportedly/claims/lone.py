@@ -18,14 +18,8 @@ def lone_persons(seen: Seen, numbers: Iterable[Number], words: NumberWords) -> l
     Source: coding guidelines §4: a singular noun said to be killed or hurt gives one; a name or a pronoun alone gives none.
     """
     counted = {i for n in numbers for i in (n.head, n.numeral)}
-    return [
-        _one(seen, token)
-        for token in seen.reading.tokens
-        if token.tag in ("NN", "NNP")
-        and token.i not in counted
-        and _is_person(seen, token, words)
-        and harm_by_verb(seen, token)
-    ]
+    harmed = (t for t in seen.reading.tokens if t.tag in ("NN", "NNP") and harm_by_verb(seen, t) is not None)
+    return [_one(seen, token) for token in harmed if token.i not in counted and _is_person(seen, token, words)]
 
 
 def _is_person(seen: Seen, noun: Token, words: NumberWords) -> bool:
