@@ -1,4 +1,4 @@
-"""Fit a network of `reportedly.claims.network`: one hidden layer, dropout, weight decay. Needs PyTorch, which nothing shipped needs."""
+"""Fit a network of `reportedly.claims.weighing.network`: one hidden layer, dropout, weight decay. Needs PyTorch, which nothing shipped needs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from reportedly.claims.network import Network
+from reportedly.claims.weighing.network import Network
 
 DROPOUT, KEPT, DECAY, RATE, SMOOTHING, SEED = 0.5, 0.8, 0.1, 3e-3, 0.05, 7
 """Share of hidden units left out; share of features kept in each pass; AdamW's decay and rate; label smoothing; seed."""
@@ -24,7 +24,7 @@ class Shape(NamedTuple):
 
 
 class Layers(nn.Module):
-    """The network of `reportedly.claims.network`, as PyTorch trains it."""
+    """The network of `reportedly.claims.weighing.network`, as PyTorch trains it."""
 
     def __init__(self, names: int, width: int, classes: int, hidden: int) -> None:
         super().__init__()

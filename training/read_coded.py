@@ -16,9 +16,9 @@ from coded import is_held_out
 from reportedly.claims import Coder
 from reportedly.claims.coder import MODELS
 from reportedly.claims.confidence import Unweighed
-from reportedly.claims.encoder import Encoder, shipped_encoder, shipped_vocabulary
-from reportedly.claims.outlook import Forecaster, heads_of
-from reportedly.claims.shipped import Model, parse_model, shipped_model
+from reportedly.claims.weighing.encoder import Encoder, shipped_encoder, shipped_vocabulary
+from reportedly.claims.weighing.outlook import Forecaster, heads_of
+from reportedly.claims.weighing.shipped import Model, parse_model, shipped_model
 from reportedly.evaluate.coded import read_folders
 from reportedly.pipeline import Pipeline
 from reportedly.records.wire import encode

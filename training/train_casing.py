@@ -24,7 +24,7 @@ from pathlib import Path
 
 import yaml
 
-from reportedly.claims.words import shipped_words
+from reportedly.claims.weighing.words import shipped_words
 from reportedly.codebook import SHIPPED
 from reportedly.reading import word_table
 from reportedly.reading.casing import usual_case

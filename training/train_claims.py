@@ -19,19 +19,19 @@ from sklearn.linear_model import LogisticRegression
 
 from coded import anchor_words, is_held_out, mentions_of, occurrences, read_coded, report_of
 from network import Shape, train_network
-from reportedly.claims import attach, roles
-from reportedly.claims.attribution import find_speech, speakers_of
 from reportedly.claims.coder import name_mention, names_of_speakers, near_enough
-from reportedly.claims.counting import numbers_of
 from reportedly.claims.features import Seen, names_of, vectors_of
-from reportedly.claims.gather import Mention, pair_features
 from reportedly.claims.lexicon import lexicon_of
-from reportedly.claims.linear import LinearModel, dump_model
-from reportedly.claims.manners import manner_features
-from reportedly.claims.network import Network, dump_network
-from reportedly.claims.rows import spelled
-from reportedly.claims.telling import Scene, doubt_features, telling_features
-from reportedly.claims.tying import NONE
+from reportedly.claims.naming.gather import Mention, pair_features
+from reportedly.claims.speech.attribution import find_speech, speakers_of
+from reportedly.claims.tying import attach, roles
+from reportedly.claims.tying.counting import numbers_of
+from reportedly.claims.tying.manners import manner_features
+from reportedly.claims.tying.telling import Scene, doubt_features, telling_features
+from reportedly.claims.tying.tie import NONE
+from reportedly.claims.weighing.linear import LinearModel, dump_model
+from reportedly.claims.weighing.network import Network, dump_network
+from reportedly.claims.weighing.rows import spelled
 from reportedly.codebook import load_codebook
 from reportedly.grounding import find_places, find_times, open_gazetteer, place_phrases
 from reportedly.reading import load_engine

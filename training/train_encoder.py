@@ -30,12 +30,12 @@ from transformers import AutoModel
 import train_claims
 from coded import is_held_out, read_coded
 from join_attention import join_attention
-from reportedly.claims import attach, roles
-from reportedly.claims.counting import numbers_of
-from reportedly.claims.encoder import LONGEST, windows_of
-from reportedly.claims.outlook import Head, PairLayers, dump_heads, steps_of
-from reportedly.claims.pieces import Pieces
-from reportedly.claims.tying import NONE
+from reportedly.claims.tying import attach, roles
+from reportedly.claims.tying.counting import numbers_of
+from reportedly.claims.tying.tie import NONE
+from reportedly.claims.weighing.encoder import LONGEST, windows_of
+from reportedly.claims.weighing.outlook import Head, PairLayers, dump_heads, steps_of
+from reportedly.claims.weighing.pieces import Pieces
 from reportedly.records import Reading
 from train_where import Asked, asked_of, asked_of_sentences, held_texts
 

@@ -20,12 +20,12 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
 from coded import is_held_out, read_coded
-from reportedly.claims.attribution import acts_over, chain_of, explicit_acts
-from reportedly.claims.carry import carry_features, is_whole, open_stretches
-from reportedly.claims.cues import speech_words
-from reportedly.claims.linear import LinearModel, dump_model
-from reportedly.claims.quotes import find_quotes
-from reportedly.claims.wide import CueScene, cue_features
+from reportedly.claims.speech.attribution import acts_over, chain_of, explicit_acts
+from reportedly.claims.speech.carry import carry_features, is_whole, open_stretches
+from reportedly.claims.speech.cues import speech_words
+from reportedly.claims.speech.quotes import find_quotes
+from reportedly.claims.speech.wide import CueScene, cue_features
+from reportedly.claims.weighing.linear import LinearModel, dump_model
 from reportedly.codebook import Codebook, load_codebook
 from reportedly.evaluate.polnear import Article, read_set
 from reportedly.reading import load_engine

@@ -21,12 +21,12 @@ from scipy.optimize import minimize
 
 from coded import is_held_out, read_coded
 from reportedly.claims import Coder
-from reportedly.claims.attach import WHERE_REACH, Item, near_items, nearest
 from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
-from reportedly.claims.linear import LinearModel, dump_model
-from reportedly.claims.placing import Scene, key_of, rows_of, value_of
-from reportedly.claims.rows import spelled
+from reportedly.claims.tying.attach import WHERE_REACH, Item, near_items, nearest
+from reportedly.claims.tying.placing import Scene, key_of, rows_of, value_of
+from reportedly.claims.weighing.linear import LinearModel, dump_model
+from reportedly.claims.weighing.rows import spelled
 from reportedly.codebook import load_codebook
 from reportedly.evaluate.benchmark import in_part
 from reportedly.evaluate.sets.event_location import ANY_KIND, INCOMPLETE, read_sentences

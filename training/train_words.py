@@ -15,7 +15,7 @@ import numpy as np
 from spacy.strings import StringStore
 from spacy.vectors import Vectors
 
-from reportedly.claims.words import dump_words
+from reportedly.claims.weighing.words import dump_words
 
 WORD = re.compile(r"[a-z]+")
 FREQUENT = 8000

@@ -9,7 +9,7 @@ import argparse
 import time
 from pathlib import Path
 
-from reportedly.claims.quantities import find_quantities
+from reportedly.claims.numbers.quantities import find_quantities
 from reportedly.evaluate.benchmark import is_for_checking
 from reportedly.evaluate.coded import CodedReport, read_folders
 from reportedly.evaluate.spotting import spot_counts, spot_times

@@ -2,7 +2,7 @@ from functools import lru_cache
 
 import pytest
 
-from reportedly.claims.attribution import Chain, SpeechAct, find_speech, speakers_of
+from reportedly.claims.speech.attribution import Chain, SpeechAct, find_speech, speakers_of
 from reportedly.codebook import load_codebook
 from reportedly.reading import load_engine
 from reportedly.records import Reading

@@ -671,7 +671,8 @@ def test_no_word_of_harm_takes_kind_and_place_from_one_happening(claims_of: Code
     )
     silence = at(claims_of(text), "casualties")
     assert (silence.kind, silence.certainty) == ("bombing", "unknown")
-    assert silence.where is not None and silence.where.text == "Aleppo"
+    assert silence.where is not None
+    assert silence.where.text == "Aleppo"
 
 
 def test_harm_that_another_speaker_tells_is_his_claim(claims_of: Coder) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
-from reportedly.claims.attribution import find_speech
-from reportedly.claims.charged import find_charged
+from reportedly.claims.speech.attribution import find_speech
+from reportedly.claims.speech.charged import find_charged
 from reportedly.codebook import load_codebook
 from reportedly.reading import load_engine
 

@@ -18,7 +18,7 @@ from reportedly.claims.confidence import (
     parse_calibration,
     shipped_calibration,
 )
-from reportedly.claims.shipped import shipped_hash
+from reportedly.claims.weighing.shipped import shipped_hash
 from reportedly.pipeline import Pipeline
 from reportedly.records import Claim, Report
 

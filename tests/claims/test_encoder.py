@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reportedly.claims.encoder import LONGEST, Encoder, shipped_encoder, shipped_vocabulary, windows_of
-from reportedly.claims.outlook import Head, Outlook, PairLayers, dump_heads, heads_of, shipped_forecaster
-from reportedly.claims.pieces import Pieces
-from reportedly.claims.shipped import weights_file
+from reportedly.claims.weighing.encoder import LONGEST, Encoder, shipped_encoder, shipped_vocabulary, windows_of
+from reportedly.claims.weighing.outlook import Head, Outlook, PairLayers, dump_heads, heads_of, shipped_forecaster
+from reportedly.claims.weighing.pieces import Pieces
+from reportedly.claims.weighing.shipped import weights_file
 from reportedly.reading import load_engine
 from reportedly.records import Reading
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reportedly.claims.features import Seen
-from reportedly.claims.filling import fill
 from reportedly.claims.lexicon import lexicon_of
-from reportedly.claims.roles import ROLES, Candidate, candidates_of
+from reportedly.claims.tying.filling import fill
+from reportedly.claims.tying.roles import ROLES, Candidate, candidates_of
 from reportedly.codebook import load_codebook
 from reportedly.reading import load_engine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.claims.parts import with_parts
+from reportedly.claims.numbers.parts import with_parts
 from reportedly.records.quantity import Quantity
 
 

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from reportedly.claims.attach import near_items
 from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
-from reportedly.claims.linear import LinearModel
-from reportedly.claims.outlook import Head, Outlook, PairLayers
-from reportedly.claims.placing import Scene, rows_of, weigh_places
-from reportedly.claims.rows import spelled
-from reportedly.claims.shipped import shipped_model
+from reportedly.claims.tying.attach import near_items
+from reportedly.claims.tying.placing import Scene, rows_of, weigh_places
+from reportedly.claims.weighing.linear import LinearModel
+from reportedly.claims.weighing.outlook import Head, Outlook, PairLayers
+from reportedly.claims.weighing.rows import spelled
+from reportedly.claims.weighing.shipped import shipped_model
 from reportedly.codebook import load_codebook
 from reportedly.reading import load_engine
 from reportedly.records import Token, Where

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.claims.numerals import figure_of, load_number_words, read_numeral
-from reportedly.claims.quantities import COUNTS, Number, find_quantities
+from reportedly.claims.numbers.numerals import figure_of, load_number_words, read_numeral
+from reportedly.claims.numbers.quantities import COUNTS, Number, find_quantities
 from reportedly.errors import CodebookError
 from reportedly.reading import load_engine
 

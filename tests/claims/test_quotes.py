@@ -1,6 +1,6 @@
 import pytest
 
-from reportedly.claims.quotes import find_quotes
+from reportedly.claims.speech.quotes import find_quotes
 from reportedly.reading import load_engine
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reportedly.claims.linear import sum_rows
-from reportedly.claims.rows import Index, Names, remembered, spelled
+from reportedly.claims.weighing.linear import sum_rows
+from reportedly.claims.weighing.rows import Index, Names, remembered, spelled
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.claims.counting import numbers_of
 from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
-from reportedly.claims.stating import stated_of
+from reportedly.claims.tying.counting import numbers_of
+from reportedly.claims.tying.stating import stated_of
 from reportedly.codebook import load_codebook
 from reportedly.reading import load_engine
 

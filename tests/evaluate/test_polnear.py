@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.claims.wide import find_attributions
+from reportedly.claims.speech.wide import find_attributions
 from reportedly.codebook import load_codebook
 from reportedly.errors import BadRecord, MissingInput
 from reportedly.evaluate.polnear import Article, Attribution, attributions_of, read_set, score

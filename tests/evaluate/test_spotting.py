@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.claims.quantities import find_quantities
+from reportedly.claims.numbers.quantities import find_quantities
 from reportedly.errors import BadRecord, MissingInput
 from reportedly.evaluate.coded import occurrences, read_folders
 from reportedly.evaluate.spotting import spot_counts, spot_times

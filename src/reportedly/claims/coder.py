@@ -8,13 +8,13 @@ from functools import partial
 import msgspec
 import numpy as np
 
-from reportedly.claims.answering import take_kinds
-from reportedly.claims.attribution import Chain, SpeechAct, find_speech, speaker_name, speakers_of
-from reportedly.claims.charged import find_charged
 from reportedly.claims.confidence import Confidence, shipped_calibration
 from reportedly.claims.engine import Told
 from reportedly.claims.features import Seen, names_of, vectors_of
-from reportedly.claims.gather import (
+from reportedly.claims.happening import Happening
+from reportedly.claims.lexicon import lexicon_of
+from reportedly.claims.naming.answering import take_kinds
+from reportedly.claims.naming.gather import (
     Mention,
     agree,
     introduces,
@@ -23,17 +23,17 @@ from reportedly.claims.gather import (
     plainly_same,
     whole_names,
 )
-from reportedly.claims.happening import Happening
-from reportedly.claims.lexicon import lexicon_of
-from reportedly.claims.linking import link_claims
-from reportedly.claims.manners import judge_manners
-from reportedly.claims.means import kind_by_means
-from reportedly.claims.outlook import Forecaster, Outlook, shipped_forecaster
-from reportedly.claims.restating import find_restated, harm_told_by_others, retold_by_others
+from reportedly.claims.naming.linking import link_claims
+from reportedly.claims.naming.means import kind_by_means
+from reportedly.claims.naming.restating import find_restated, harm_told_by_others, retold_by_others
+from reportedly.claims.naming.silence import find_silences
 from reportedly.claims.sealing import seal_claims
-from reportedly.claims.shipped import Model, shipped_hash, shipped_model
-from reportedly.claims.silence import find_silences
-from reportedly.claims.tying import NONE, split, tie
+from reportedly.claims.speech.attribution import Chain, SpeechAct, find_speech, speaker_name, speakers_of
+from reportedly.claims.speech.charged import find_charged
+from reportedly.claims.tying.manners import judge_manners
+from reportedly.claims.tying.tie import NONE, split, tie
+from reportedly.claims.weighing.outlook import Forecaster, Outlook, shipped_forecaster
+from reportedly.claims.weighing.shipped import Model, shipped_hash, shipped_model
 from reportedly.codebook import Codebook
 from reportedly.records import Claim, Reading, Report, Token, When, Where
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from reportedly.claims.features import Seen
 from reportedly.claims.happening import Happening
-from reportedly.claims.roles import ROLES
-from reportedly.claims.shipped import weights_bytes
+from reportedly.claims.tying.roles import ROLES
+from reportedly.claims.weighing.shipped import weights_bytes
 from reportedly.records import Claim, Report, Span, When, Where
 
 FIELDS = (

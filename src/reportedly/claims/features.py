@@ -9,8 +9,8 @@ from itertools import accumulate
 import numpy as np
 
 from reportedly.claims.lexicon import Lexicon
-from reportedly.claims.linear import Array
-from reportedly.claims.words import shipped_words
+from reportedly.claims.weighing.linear import Array
+from reportedly.claims.weighing.words import shipped_words
 from reportedly.records.reading import Reading, Token
 
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "AUX"})

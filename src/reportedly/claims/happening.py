@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from reportedly.claims.attribution import Chain
-from reportedly.claims.gather import Mention
-from reportedly.claims.roles import Candidate
+from reportedly.claims.naming.gather import Mention
+from reportedly.claims.speech.attribution import Chain
+from reportedly.claims.tying.roles import Candidate
 from reportedly.records.quantity import Quantity
 from reportedly.records.when import When
 from reportedly.records.where import Where

@@ -9,10 +9,10 @@ import msgspec
 
 from reportedly.claims.confidence import Confidence, clues_of
 from reportedly.claims.features import Seen
-from reportedly.claims.gather import Mention, span_of
 from reportedly.claims.happening import Happening
-from reportedly.claims.parts import with_parts
-from reportedly.claims.roles import Candidate
+from reportedly.claims.naming.gather import Mention, span_of
+from reportedly.claims.numbers.parts import with_parts
+from reportedly.claims.tying.roles import Candidate
 from reportedly.records import Claim, Party, Report, Span
 
 NO_WORDS = {

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple, cast
 import msgspec
 
 from reportedly.claims import Coder
-from reportedly.claims.attribution import explicit_acts, find_speech
-from reportedly.claims.outlook import Forecaster
-from reportedly.claims.speech import SpeechAct
+from reportedly.claims.speech.act import SpeechAct
+from reportedly.claims.speech.attribution import explicit_acts, find_speech
+from reportedly.claims.weighing.outlook import Forecaster
 from reportedly.errors import ConfigError
 from reportedly.evaluate import plain_models as plain
 from reportedly.evaluate.benchmark import digest_of

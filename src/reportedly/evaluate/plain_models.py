@@ -11,8 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.claims.rows import Row, spelled
-from reportedly.claims.tying import NONE
+from reportedly.claims.tying.tie import NONE
+from reportedly.claims.weighing.rows import Row, spelled
 
 Chances = NDArray[np.float32]
 _GAPS = {"0": 0.9, "-1": 0.6, "1": 0.5, "-2": 0.45}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from reportedly.claims.attribution import SpeechAct
+from reportedly.claims.speech.attribution import SpeechAct
 from reportedly.errors import BadRecord, MissingInput
 from reportedly.records.reading import Reading
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from reportedly.claims.quantities import Number
+from reportedly.claims.numbers.quantities import Number
 from reportedly.evaluate.coded import CodedReport, occurrences
 from reportedly.records.report import Report
 from reportedly.records.span import Span

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from reportedly.claims.llm.answer import ROLES, Counts, Given
 from reportedly.claims.llm.finding import find_words, without_article
 from reportedly.claims.llm.windows import Line, Window
-from reportedly.claims.names import full_name
-from reportedly.claims.quantities import COUNTS, Number, find_quantities
+from reportedly.claims.numbers.quantities import COUNTS, Number, find_quantities
 from reportedly.claims.sealing import NO_WORDS
+from reportedly.claims.speech.names import full_name
 from reportedly.codebook import Codebook
 from reportedly.records import Claim, Party, Quantity, Reading, Report, Source, Span, When, Where
 

@@ -6,14 +6,14 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from reportedly.claims.attribution import find_speech
-from reportedly.claims.charged import find_charged
 from reportedly.claims.engine import Told
 from reportedly.claims.llm.answer import Given, parse_answer
 from reportedly.claims.llm.asking import Asking
 from reportedly.claims.llm.checking import Check, Ground
 from reportedly.claims.llm.server import ModelServer
 from reportedly.claims.llm.windows import Window, windows_of
+from reportedly.claims.speech.attribution import find_speech
+from reportedly.claims.speech.charged import find_charged
 from reportedly.codebook import Codebook
 from reportedly.config import EngineConfig
 from reportedly.errors import BadAnswer

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from reportedly.claims.attribution import find_speech
-from reportedly.claims.charged import find_charged
+from reportedly.claims.speech.attribution import find_speech
+from reportedly.claims.speech.charged import find_charged
 from reportedly.errors import BadRecord, InputError
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of, in_part, one_file
 from reportedly.evaluate.intervals import Ask, f1, mean_of, share, tally_asks

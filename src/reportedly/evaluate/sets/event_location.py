@@ -17,9 +17,9 @@ import msgspec
 
 from reportedly.claims.features import Seen
 from reportedly.claims.lexicon import lexicon_of
-from reportedly.claims.outlook import shipped_forecaster
-from reportedly.claims.placing import weigh_places
-from reportedly.claims.shipped import shipped_model
+from reportedly.claims.tying.placing import weigh_places
+from reportedly.claims.weighing.outlook import shipped_forecaster
+from reportedly.claims.weighing.shipped import shipped_model
 from reportedly.errors import BadRecord
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, in_part, one_file
 from reportedly.evaluate.intervals import Ask, share, tally_asks

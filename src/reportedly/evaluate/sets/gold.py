@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from reportedly.claims.attribution import find_speech
-from reportedly.claims.charged import find_charged
+from reportedly.claims.speech.attribution import find_speech
+from reportedly.claims.speech.charged import find_charged
 from reportedly.codebook import Kind
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of, files_in, in_part
 from reportedly.evaluate.coded import CodedClaim, CodedReport, read_coded

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reportedly.claims.wide import find_attributions
+from reportedly.claims.speech.wide import find_attributions
 from reportedly.errors import InputError
 from reportedly.evaluate.benchmark import Benchmark, Engine, Judged, excerpt_of, files_in
 from reportedly.evaluate.intervals import Ask, f1_of, share

@@ -1,0 +1,1 @@
+"""Which words name a happening, which of them are one, and what kind it is."""

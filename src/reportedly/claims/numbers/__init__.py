@@ -1,0 +1,1 @@
+"""The grammar of numbers: how many of what, with which bounds."""

@@ -1,0 +1,1 @@
+"""Who says what: cues, speakers, what is said, accounts that go on."""

@@ -1,0 +1,1 @@
+"""What belongs to a happening: parties, place, time, counts, and how it is told."""

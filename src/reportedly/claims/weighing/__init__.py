@@ -1,0 +1,1 @@
+"""How what is seen is weighed: small models, the encoder, the files of their weights."""
