@@ -237,7 +237,7 @@ STAGES = (
         name="claims",
         reads=("report", "reading", "places", "times"),
         writes=("claims", "charged", "dropped"),
-        version=3,
+        version=4,
         run=_code,  # by the engine that the configuration names, see ENGINES
     ),
     Stage(name="actors", reads=("claims", "reading"), writes=("claims",), version=2, run=_ground_actors),

@@ -139,9 +139,10 @@ PARTS = (
     Part("roles learned", "subject, object, weapon", _ruled("roles", plain.grammar), _heard),
     Part("place chosen", "the nearest place", _ruled("where", plain.nearest_place), _heard),
     Part("time chosen", "times of the same sentence", _ruled("when", plain.same_sentence), _heard),
-    Part("counts learned", "numbers whose own words tell", _ruled("counts", plain.always("none")), _heard),
+    Part("counts learned", "numbers whose own words tell", _ruled("counts", plain.only_if_stated), _heard),
     Part("standing learned", "all news", _ruled("standing", plain.always("news")), _heard),
     Part("certainty learned", "actual, but for plain words", _ruled("certainty", plain.always("actual")), _heard),
+    Part("manner learned", "the manner that the cue tells", _ruled("manner", plain.always("said")), _heard),
 )
 """Every part that can be switched off."""
 
