@@ -19,6 +19,7 @@ from reportedly.records.reading import Token
 _OWN = frozenset({"we", "our", "us", "i", "my", "me", "ours"})
 _NOBODY = frozenset({"unidentified", "unknown", "unspecified", "suspected", "alleged", "some"})
 _FAR = 3
+_LIKELIER_THAN_NOT = 0.5
 
 
 def judge_manners(seen: Seen, happenings: Sequence[Happening], model: Model) -> None:
@@ -29,6 +30,8 @@ def judge_manners(seen: Seen, happenings: Sequence[Happening], model: Model) -> 
     ]
     for happening, chances in zip(told, model.probabilities(rows) if rows else (), strict=True):
         best = int(chances.argmax())
+        if chances[best] < _LIKELIER_THAN_NOT:
+            best = model.classes.index("said")
         happening.chain = msgspec.structs.replace(happening.chain, manner=cast("Manner", model.classes[best]))
         happening.confidence["manner"] = float(chances[best])
 
