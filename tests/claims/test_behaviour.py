@@ -691,3 +691,15 @@ def test_what_two_speakers_tell_is_never_gathered(claims_of: Coder) -> None:
         "The attack killed nine people, the Drivers' Union said."
     )
     assert {tuple(texts(c.says)) for c in claims_of(text)} == {("police",), ("Drivers' Union",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A policeman was killed while two others were wounded in a bomb attack on a patrol near Nawa on Monday.",
+        "On Monday 28 rebels were killed in fighting near Nawa, the monitor said.",
+    ],
+)
+def test_harm_and_the_act_it_was_done_in_are_one_claim(claims_of: Coder, text: str) -> None:
+    (claim,) = claims_of(text)
+    assert any(q.of == "killed" for q in claim.counts)

@@ -34,6 +34,8 @@ _OUTCOMES = frozenset(
 """Words for what came of an act."""
 THINGS = frozenset({"rocket", "missile", "artillery", "mortar", "shell", "drone", "bomb", "chemical", "firearm"})
 """Weapons that are no party; aircraft and tanks stand for those who send them."""
+_HARM = frozenset("kill wound injure hurt die".split())
+_WITHIN = frozenset({"in", "during", "by"})
 _PART = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _AIMS = frozenset({"target", "objective"})
 _WANTING = frozenset({"ask", "request", "demand", "refuse", "decline", "insist"})
@@ -321,11 +323,20 @@ def _bare(noun: Token) -> bool:
 
 
 def _one_act(first: Token, second: Token) -> bool:
-    """Tell whether a verb and its object, or a passive verb and its subject, are one act."""
+    """Tell whether a verb and its object, a passive verb and its subject, or harm and what it was done in, are one act."""
     verb, noun = (first, second) if first.pos == "VERB" else (second, first)
     if noun.pos == "VERB":
         return second.head is first and second.dep == "conj" and _only_outcome(second)
+    if (harm := _harm_within(noun)) is not None and verb.lemma.lower() in _HARM:
+        return verb in (harm, harm.head, *harm.conjuncts())
     return verb.pos == "VERB" and noun.pos == "NOUN" and noun.head is verb and noun.dep in ("dobj", "nsubjpass")
+
+
+def _harm_within(noun: Token) -> Token | None:
+    """Find the verb of harm that tells what was done in an act: "were killed" of "were killed in an attack"."""
+    harm = noun.head.head
+    within = noun.dep == "pobj" and noun.head.lower in _WITHIN
+    return harm if within and harm.pos == "VERB" and harm.lemma.lower() in _HARM else None
 
 
 def _only_outcome(verb: Token) -> bool:
@@ -353,7 +364,8 @@ def introduces(token: Token) -> bool:
     """Tell whether a noun brings in a happening as new by what it was done to: "the raid on a house"."""
     preps = (c for c in token.children if c.dep == "prep" and c.lower in ("on", "against", "at"))
     objects = [o for prep in preps for o in prep.children if o.dep == "pobj"]
-    return token.pos == "NOUN" and any(c.lower in ("a", "an") for o in objects for c in o.children if c.dep == "det")
+    anew = any(c.lower in ("a", "an") for o in objects for c in o.children if c.dep == "det")
+    return token.pos == "NOUN" and anew and _harm_within(token) is None
 
 
 def _violent(seen: Seen, mention: Mention) -> bool:
