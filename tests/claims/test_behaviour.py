@@ -703,3 +703,8 @@ def test_what_two_speakers_tell_is_never_gathered(claims_of: Coder) -> None:
 def test_harm_and_the_act_it_was_done_in_are_one_claim(claims_of: Coder, text: str) -> None:
     (claim,) = claims_of(text)
     assert any(q.of == "killed" for q in claim.counts)
+
+
+def test_those_who_kill_are_not_counted_among_the_killed(claims_of: Coder) -> None:
+    claim = at(claims_of("On Monday three gunmen shot dead the mayor of Nawa."), "shot")
+    assert [(q.of, q.low) for q in claim.counts if q.of == "killed"] == [("killed", 1)]

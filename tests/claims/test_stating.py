@@ -25,6 +25,7 @@ CASES = [
     ("Police arrested 15 workers, including two teachers.", {"15 workers": "arrested", "two teachers": "arrested"}),
     ("Three soldiers were slightly wounded on Friday.", {"Three soldiers": "injured"}),
     ("The fire claimed the lives of two nurses.", {"two nurses": "killed"}),
+    ("Rebels set 12 trucks ablaze and blew up two bridges.", {"12 trucks": "destroyed", "two bridges": "destroyed"}),
 ]
 
 
@@ -39,7 +40,7 @@ def test_words_state_what_was_done(text: str, expected: dict[str, str]) -> None:
     [
         ("Four gunmen killed the mayor on Monday.", "Four gunmen"),
         ("About 300 people marched through Nawa.", "About 300 people"),
-        ("Troops destroyed two bridges.", "two bridges"),
+        ("Troops guarded two bridges.", "two bridges"),
     ],
 )
 def test_those_who_act_and_things_are_left_to_the_model(text: str, words: str) -> None:

@@ -56,6 +56,24 @@ def told_of(item: Item) -> Counted | None:
     return "injured" if suffers(head) else None
 
 
+def does_harm(seen: Seen, item: Item) -> bool:
+    """Tell whether those counted do violence to others: "two gunmen shot the mayor", "murdered by 30 men"; none of them is harmed by it."""
+    head = item.head
+    if head.dep == "pobj" and head.head.lower == "by":
+        return _is_violent(seen, head.head.head)
+    return head.dep == "nsubj" and _harms(seen, head.head)
+
+
+def _harms(seen: Seen, verb: Token) -> bool:
+    """Tell whether a verb tells of violence that its subject does to another."""
+    return verb.child("dobj") is not None and verb.child("auxpass") is None and _is_violent(seen, verb)
+
+
+def _is_violent(seen: Seen, word: Token) -> bool:
+    kinds = seen.lexicon.codebook.kinds
+    return any(kinds[kind].group == "violence" for kind in seen.kinds[word.i])
+
+
 def no_count(seen: Seen, harm: Token) -> Quantity:
     """Make the count that stays open where a source says that there is no word of harm."""
     start, end = span_of(harm)

@@ -24,6 +24,10 @@ _NOUNS: dict[str, Counted] = {
     "injury": "injured", "wounding": "injured", "injuring": "injured", "abduction": "abducted", "kidnapping": "abducted",
     "arrest": "arrested", "detention": "arrested", "displacement": "displaced",
 }  # fmt: skip
+_RUINS = frozenset("destroy burn torch demolish raze wreck ruin damage gut flatten down".split())
+_RUINS_WITH = {
+    "blow": frozenset({"up"}), "shoot": frozenset({"down"}), "set": frozenset({"ablaze", "afire", "alight", "on"}), "reduce": frozenset({"to"}),
+}  # fmt: skip
 _ENDS = frozenset({"die", "perish", "succumb"})
 _TAKES = frozenset({"claim", "take", "cost"})
 _SUFFERED = frozenset({"sustain", "suffer", "receive"})
@@ -39,14 +43,18 @@ _FAR = 7
 def stated_of(seen: Seen, item: Item) -> Counted | None:
     """Tell what was done to those that a number counts, if words beside it state it; None leaves it to the model.
 
-    Only people are looked at. The word right after the number's phrase goes first ("3 killed 38 injured"), then the
-    verb that they are object or passive subject of, then the noun they hang on.
+    Of people, the word right after the number's phrase goes first ("3 killed 38 injured"), then the
+    verb that they are object or passive subject of, then the noun they hang on. Of several things, the verb that
+    they are object or passive subject of: "burned 12 shops".
     """
-    if not isinstance(item.value, Number) or item.value.sort not in ("person", "bare", "other"):
+    if not isinstance(item.value, Number):
         return None
-    if item.value.sort == "other":
-        return harm_by_verb(seen, item.head) if item.value.best == 1 else None
-    return next(_statements(seen, item, item.value), None)
+    if item.value.sort in ("person", "bare"):
+        return next(_statements(seen, item, item.value), None)
+    if item.value.best == 1:
+        return harm_by_verb(seen, item.head) if item.value.sort == "other" else None
+    things = item.value.sort in ("thing", "weapon", "other")
+    return "destroyed" if things and any(map(_is_ruined, _wholes(item.head))) else None
 
 
 def _statements(seen: Seen, item: Item, number: Number) -> Iterator[Counted]:
@@ -60,6 +68,14 @@ def _statements(seen: Seen, item: Item, number: Number) -> Iterator[Counted]:
     for noun in _wholes(head):
         yield from _of_verb(seen, noun)
         yield from _of_noun(noun)
+
+
+def _is_ruined(noun: Token) -> bool:
+    """Tell whether a verb says that what a noun names was ruined: "burned", "blown up", "set on fire", "shot down"."""
+    verb = noun.head
+    beside = {c.lower for c in verb.children}
+    with_word = any(beside & words for lemma, words in _RUINS_WITH.items() if verb.lemma.lower() == lemma)
+    return noun.dep in _DONE_TO and (verb.lemma.lower() in _RUINS or with_word)
 
 
 def _is_participle(token: Token) -> bool:

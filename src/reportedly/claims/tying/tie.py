@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeVar, cast
 
+import numpy as np
+
 from reportedly.claims.features import Seen
 from reportedly.claims.happening import Happening
 from reportedly.claims.naming.restating import Restated, counts_in
 from reportedly.claims.numbers.tallies import harm_named
 from reportedly.claims.tying import attach, roles
 from reportedly.claims.tying.certainty import certainty_of_words
-from reportedly.claims.tying.counting import no_count, numbers_of, quantities_of, told_of
+from reportedly.claims.tying.counting import does_harm, no_count, numbers_of, quantities_of, told_of
 from reportedly.claims.tying.filling import fill
 from reportedly.claims.tying.placing import weigh_places
 from reportedly.claims.tying.stating import STATED_FLOOR, stated_of
@@ -196,6 +198,8 @@ def _count(
     for item, close, chances in zip(items, near, split(weighed, near), strict=True):
         if not close:
             continue
+        if does_harm(seen, item):
+            chances = _unharmed(chances, model.classes)
         best = min(range(len(close)), key=lambda k: (chances[k][none], k))
         told, stated = told_of(item), stated_of(seen, item)
         if told is None and 1 - chances[best][none] < (STATED_FLOOR if stated else model.floor):
@@ -207,6 +211,14 @@ def _count(
         happening = happenings[close[best]]
         happening.counts = [*happening.counts, *quantities_of(item, of)]
         happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))
+
+
+def _unharmed(chances: Array, classes: Sequence[str]) -> Array:
+    """Give what was weighed for being harmed to counting nothing: shape (happenings, classes)."""
+    harmed = [c in ("killed", "injured", "casualties") for c in classes]
+    freed = np.where(harmed, np.float32(0), chances)
+    freed[:, classes.index(NONE)] += chances[:, harmed].sum(axis=1)
+    return freed
 
 
 def _count_tolls(
