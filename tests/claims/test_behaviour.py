@@ -708,3 +708,11 @@ def test_harm_and_the_act_it_was_done_in_are_one_claim(claims_of: Coder, text: s
 def test_those_who_kill_are_not_counted_among_the_killed(claims_of: Coder) -> None:
     claim = at(claims_of("On Monday three gunmen shot dead the mayor of Nawa."), "shot")
     assert [(q.of, q.low) for q in claim.counts if q.of == "killed"] == [("killed", 1)]
+
+
+def test_one_abducted_and_killed_counts_in_both(claims_of: Coder) -> None:
+    claims = claims_of("A driver was abducted and killed by gunmen near Nawa on Monday.")
+    assert {(c.kind, q.of, q.low) for c in claims for q in c.counts} == {
+        ("abduction", "abducted", 1),
+        ("killing", "killed", 1),
+    }

@@ -122,17 +122,23 @@ def _of_verb(seen: Seen, noun: Token) -> Iterator[Counted]:
 
 
 def _done(noun: Token, verb: Token) -> Iterator[Counted]:
-    """Tell what a verb does to its object, or the verb joined to it: "was shot dead", "was abducted and killed"."""
-    lemma = verb.lemma.lower()
-    joined = (
-        c.lemma.lower() for c in verb.children if c.dep == "conj" and c.child("dobj", "nsubj", "nsubjpass") is None
-    )
-    later = [w for w in joined if w in _STATED and w not in _ENDS] if noun.dep == "nsubjpass" else []
-    if "killed" in (_STATED.get(w) for w in later) or any(c.lower == "dead" for c in verb.children):
+    """Tell what a verb does to its object, or the verb joined to it: "was shot dead", "was abducted and killed"; to kill goes first."""
+    harms = [of for _, of in harms_done(noun)]
+    if "killed" in harms or any(c.lower == "dead" for c in verb.children):
         yield "killed"
-    elif lemma in _STATED:
-        yield _STATED[lemma]
-    yield from (_STATED[w] for w in later)
+    yield from harms
+
+
+def harms_done(noun: Token) -> list[tuple[Token, Counted]]:
+    """List the verbs that tell what was done to the one that a noun names, each with what: "was abducted and killed"."""
+    verb = noun.head
+    joined = (
+        [c for c in verb.children if c.dep == "conj" and c.child("dobj", "nsubj", "nsubjpass") is None]
+        if noun.dep == "nsubjpass"
+        else []
+    )
+    words = ((v, _STATED.get(v.lemma.lower())) for v in (verb, *joined) if v.lemma.lower() not in _ENDS)
+    return [(v, of) for v, of in words if of is not None] if noun.dep in _DONE_TO else []
 
 
 def _late(seen: Seen, verb: Token) -> Iterator[Counted]:

@@ -17,7 +17,7 @@ from reportedly.claims.tying.certainty import certainty_of_words
 from reportedly.claims.tying.counting import does_harm, no_count, numbers_of, quantities_of, told_of
 from reportedly.claims.tying.filling import fill
 from reportedly.claims.tying.placing import weigh_places
-from reportedly.claims.tying.stating import STATED_FLOOR, stated_of
+from reportedly.claims.tying.stating import STATED_FLOOR, harms_done, stated_of
 from reportedly.claims.tying.telling import Scene, doubt_features, telling_features
 from reportedly.claims.weighing.linear import Array
 from reportedly.claims.weighing.outlook import Outlook
@@ -185,7 +185,8 @@ def _count(
     seen: Seen, happenings: list[Happening], words: list[list[Token]],
     items: Sequence[attach.Item], model: Model, outlook: Outlook,
 ) -> None:  # fmt: skip
-    """Give each number to the one happening it counts for, if any."""
+    """Give each number to the one happening it counts for, if any, and to those joined to it: "was abducted and killed"."""
+    named = {mention.token.i: happening for happening in happenings for mention in happening.mentions}
     near = [[n for n, said in enumerate(words) if attach.in_reach(i, said, attach.COUNT_REACH)] for i in items]
     close_by = [
         (attach.nearest(item, words[n]), item, happenings[n].kind)
@@ -211,6 +212,10 @@ def _count(
         happening = happenings[close[best]]
         happening.counts = [*happening.counts, *quantities_of(item, of)]
         happening.confidence["counts"] = min(happening.confidence.get("counts", 1.0), float(chance))
+        for verb, also in harms_done(item.head):
+            other = named.get(verb.i)
+            if other is not None and other is not happening and also != of:
+                other.counts = [*other.counts, *quantities_of(item, also)]
 
 
 def _unharmed(chances: Array, classes: Sequence[str]) -> Array:
