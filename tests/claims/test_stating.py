@@ -41,6 +41,9 @@ def test_words_state_what_was_done(text: str, expected: dict[str, str]) -> None:
         ("Four gunmen killed the mayor on Monday.", "Four gunmen"),
         ("About 300 people marched through Nawa.", "About 300 people"),
         ("Troops guarded two bridges.", "two bridges"),
+        ("Two bridges were not destroyed.", "Two bridges"),
+        ("Rebels set two bombs on the road.", "two bombs"),
+        ("The court reduced 12 sentences to fines.", "12 sentences"),
     ],
 )
 def test_those_who_act_and_things_are_left_to_the_model(text: str, words: str) -> None:

@@ -21,6 +21,7 @@ from reportedly.claims.naming.gather import (
     on_their_verbs,
     pair_features,
     plainly_same,
+    rivals,
     whole_names,
 )
 from reportedly.claims.naming.linking import link_claims
@@ -167,9 +168,9 @@ class Coder:
             group = None
             if not is_new:
                 group = plainly_same(seen, mention, groups)
-                best = max(range(len(before)), key=lambda k: (row[k], k), default=None)
-                if group is None and best is not None and row[best] >= model.floor:
-                    group = group_of[before[best].token.i]
+                likely = [k for k in range(len(before)) if row[k] >= model.floor]
+                joined = (group_of[before[k].token.i] for k in sorted(likely, key=lambda k: (-row[k], -k)))
+                group = group or next((g for g in joined if not any(rivals(m, mention) for m in g)), None)
             if group is None:
                 group = []
                 groups.append(group)

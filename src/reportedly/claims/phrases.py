@@ -178,6 +178,8 @@ def antecedent(pronoun: Token, heads: Iterable[Token], lexicon: Lexicon) -> Toke
         gap = pronoun.sent - head.sent
         if head.i >= pronoun.i or gap > 2 or head.pos == "PRON" or head.dep in ("compound", "amod"):
             continue
+        if head.dep == "conj" and _modifies(head):
+            continue
         score = _fit(head, pronoun, lexicon, people=people) - 0.8 * gap - 0.004 * (pronoun.i - head.i)
         if score > best_score:
             best, best_score = head, score

@@ -285,7 +285,7 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
     for group in reversed(groups):
         for other in reversed(group):
             if _violent(seen, mention) and _violent(seen, other) and _plainly_one(seen, other, mention):
-                return group
+                return None if any(rivals(m, mention) for m in group) else group
     if not _violent(seen, mention) or not _refers_back(seen, mention.token):
         return None
     for group in reversed(groups):
@@ -345,9 +345,14 @@ def _only_outcome(verb: Token) -> bool:
     return verb.lemma.lower() in _OUTCOMES and not any(c.dep in own for c in verb.children)
 
 
+def rivals(one: Mention, other: Mention) -> bool:
+    """Tell whether two mentions are told by two speakers who share no word of their names."""
+    return bool(one.speaker and other.speaker) and one.speaker != other.speaker and not one.voices & other.voices
+
+
 def agree(named: Mention, back: Mention) -> bool:
-    """Tell whether two mentions may be one: "the strikes" are not one raid, what is denied is not what is told."""
-    if named.speaker and back.speaker and named.speaker != back.speaker and not named.voices & back.voices:
+    """Tell whether two mentions may be one: "the strikes" are not one raid, what is denied is not what is told, rivals tell two things."""
+    if rivals(named, back):
         return False
     return named.denied == back.denied and not (back.token.tag == "NNS" and named.token.tag == "NN")
 
@@ -361,7 +366,7 @@ def _refers_back(seen: Seen, token: Token) -> bool:
 
 
 def introduces(token: Token) -> bool:
-    """Tell whether a noun brings in a happening as new by what it was done to: "the raid on a house"."""
+    """Tell whether a noun brings in a happening as new by what it was done to: "the raid on a house"; not "killed in a raid on a house"."""
     preps = (c for c in token.children if c.dep == "prep" and c.lower in ("on", "against", "at"))
     objects = [o for prep in preps for o in prep.children if o.dep == "pobj"]
     anew = any(c.lower in ("a", "an") for o in objects for c in o.children if c.dep == "det")

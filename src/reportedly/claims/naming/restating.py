@@ -16,6 +16,8 @@ from reportedly.claims.tying.stating import harm_by_verb
 from reportedly.records.reading import Token
 
 _AT = frozenset({"at", "to"})
+_HURT = frozenset({"killed", "injured"})
+_CAUSES = frozenset({"of", "from"})
 _JUST_BEFORE = 2
 """Sentences back to the happening whose harm another speaker tells, at most."""
 _LASTING = frozenset({"war", "conflict", "crisis", "uprising", "fighting", "violence", "unrest"})
@@ -73,12 +75,18 @@ def harm_told_by_others(mentions: Sequence[Mention], seen: Seen, chain_of: Calla
     named = {m.token.i for m in mentions}
     for noun in seen.reading.tokens:
         verb = noun.head
-        if noun.pos not in ("NOUN", "NUM") or verb.i in named or harm_by_verb(seen, noun) is None:
+        if verb.i in named or harm_by_verb(seen, noun) not in _HURT or not _is_hurt(seen, noun):
             continue
         chain, meant = chain_of(verb.i), happening_meant(seen, verb, mentions)
         if meant is not None and _tells_anew(seen, verb, chain, meant, mentions):
             named.add(verb.i)
             yield Mention(verb, meant.kind, 1.0, {meant.kind: 1.0}, about=meant)
+
+
+def _is_hurt(seen: Seen, noun: Token) -> bool:
+    """Tell whether a noun names people, or a number of them, and its verb no other cause: "died of cholera"."""
+    people = noun.pos == "NUM" or seen.lexicon.party_sort(noun) in ("armed", "civil")
+    return people and not any(c.dep == "prep" and c.lower in _CAUSES for c in noun.head.children)
 
 
 def _tells_anew(seen: Seen, verb: Token, chain: Chain, meant: Mention, mentions: Sequence[Mention]) -> bool:

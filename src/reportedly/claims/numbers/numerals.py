@@ -37,6 +37,8 @@ class NumberWords(msgspec.Struct, frozen=True):
     collectives: frozenset[str]
     bodies: frozenset[str]
     """Nouns that name many people though they stand in the singular."""
+    persons: frozenset[str]
+    """Nouns that name one person, beside those of the codebook's parties."""
     others: frozenset[str]
     before: dict[str, tuple[tuple[Phrase, str], ...]]
     """Last word of a bound -> (the whole phrase, the bound), longest first."""
@@ -89,6 +91,7 @@ def _number_words(raw: dict[str, Any]) -> NumberWords:
             "plurals",
             "collectives",
             "bodies",
+            "persons",
             "others",
             "between",
             "aged",

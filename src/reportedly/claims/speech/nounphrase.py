@@ -28,6 +28,8 @@ _NOMINAL = frozenset(
         "FW",
     }
 )
+_IN_NAMES = frozenset({"without", "against", "for", "of", "with"})
+"""Prepositions that names are made with."""
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "FW"})
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "QUANTITY", "MONEY", "ORDINAL"})
 _ASIDE = frozenset({"earlier", "later", "also", "meanwhile", "however", "separately"})
@@ -172,7 +174,8 @@ def _whole_name(tokens: list[Token], span: Range) -> Range:
         tags = [t.tag for t in words]
         if len(words) == 3 and tags[0] in NOUNS and tags[1:] in (["IN", "NNP"], ["IN", "NNPS"]):
             written = all(t.text[0].isupper() and not t.text.isupper() and t.sent == words[0].sent for t in words)
-            return (span[0], at + 2) if written else span
+            named = words[1].lower in _IN_NAMES and words[2].ent not in ("DATE", "TIME", "GPE")
+            return (span[0], at + 2) if written and named else span
     return span
 
 

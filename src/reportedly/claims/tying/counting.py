@@ -57,7 +57,7 @@ def told_of(item: Item) -> Counted | None:
 
 
 def does_harm(seen: Seen, item: Item) -> bool:
-    """Tell whether those counted do violence to others: "two gunmen shot the mayor", "murdered by 30 men"; none of them is harmed by it."""
+    """Tell whether those counted do harm to others: "two gunmen shot the mayor", "murdered by 30 men"; none of them is harmed by it."""
     head = item.head
     if head.dep == "pobj" and head.head.lower == "by":
         return _is_violent(seen, head.head.head)
@@ -71,7 +71,7 @@ def _harms(seen: Seen, verb: Token) -> bool:
 
 def _is_violent(seen: Seen, word: Token) -> bool:
     kinds = seen.lexicon.codebook.kinds
-    return any(kinds[kind].group == "violence" for kind in seen.kinds[word.i])
+    return any(kind == "arrest" or kinds[kind].group == "violence" for kind in seen.kinds[word.i])
 
 
 def no_count(seen: Seen, harm: Token) -> Quantity:

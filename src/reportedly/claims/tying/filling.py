@@ -16,7 +16,7 @@ reports that were read by models trained on the other half."""
 _EASIER = {"actor": 1.0, "target": 0.8, "victim": 0.8, "instrument": 0.6}
 """Share of the floor that a phrase needs: to miss whom a happening was done to costs more than to name one too many."""
 _CRAFT = frozenset({"aircraft", "tank"})
-_BEARERS = frozenset({"suicide", "car", "truck"})
+_FLYING = frozenset({"jet", "strategic", "stealth", "heavy", "fighter", "military"})
 
 
 def fill(
@@ -29,7 +29,7 @@ def fill(
     """Give each phrase that fills a role of one happening: the role, the phrase, its chance; likeliest first.
 
     Each phrase fills one role at most. Phrases joined to one that is taken need the floor only; any other is a rival
-    to the likeliest one of its role and must come near it.
+    to the likeliest one of its role and must come near it. Last come aircraft and tanks that act, as what is used too.
     """
     taken: dict[str, list[Candidate]] = {role: [] for role in ROLES}
     best: dict[str, float] = {}
@@ -63,8 +63,9 @@ def _flown(
 
 
 def _is_craft(seen: Seen, noun: Token) -> bool:
-    """Tell whether a noun names an aircraft or a tank; a "suicide bomber" is none."""
-    return seen.weapons[noun.i] in _CRAFT and not any(c.lower in _BEARERS for c in noun.children)
+    """Tell whether a noun names an aircraft or a tank; a "bomber" is a person unless its words say which aircraft."""
+    person = noun.lemma.lower() == "bomber" and not any(c.lower in _FLYING or c.ent == "PRODUCT" for c in noun.children)
+    return seen.weapons[noun.i] in _CRAFT and not person
 
 
 def _is_no_actor(candidate: Candidate) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportedly.claims.features import Seen
 from reportedly.claims.numbers.quantities import Number
+from reportedly.claims.phrases import is_negated
 from reportedly.claims.tying.attach import Item
 from reportedly.records.quantity import Counted
 from reportedly.records.reading import Token
@@ -26,8 +27,10 @@ _NOUNS: dict[str, Counted] = {
 }  # fmt: skip
 _RUINS = frozenset("destroy burn torch demolish raze wreck ruin damage gut flatten down".split())
 _RUINS_WITH = {
-    "blow": frozenset({"up"}), "shoot": frozenset({"down"}), "set": frozenset({"ablaze", "afire", "alight", "on"}), "reduce": frozenset({"to"}),
+    "blow": frozenset({"up"}), "shoot": frozenset({"down"}), "set": frozenset({"ablaze", "afire", "alight", "fire"}), "reduce": frozenset({"rubble", "ruins", "ashes", "debris"}),
 }  # fmt: skip
+_WANTING = frozenset("try attempt plan plot threaten want vow fail seek intend refuse conspire order".split())
+"""Verbs above what is not told as done: "tried to kill"."""
 _ENDS = frozenset({"die", "perish", "succumb"})
 _TAKES = frozenset({"claim", "take", "cost"})
 _SUFFERED = frozenset({"sustain", "suffer", "receive"})
@@ -45,7 +48,8 @@ def stated_of(seen: Seen, item: Item) -> Counted | None:
 
     Of people, the word right after the number's phrase goes first ("3 killed 38 injured"), then the
     verb that they are object or passive subject of, then the noun they hang on. Of several things, the verb that
-    they are object or passive subject of: "burned 12 shops".
+    they are object or passive subject of: "burned 12 shops"; of one person
+    whose noun is not known ("an electrician"), the verb.
     """
     if not isinstance(item.value, Number):
         return None
@@ -66,16 +70,17 @@ def _statements(seen: Seen, item: Item, number: Number) -> Iterator[Counted]:
         if (of := _STATED.get(word.lemma.lower())) and number.sort != "bare":
             yield of
     for noun in _wholes(head):
-        yield from _of_verb(seen, noun)
+        if _is_done(noun.head):
+            yield from _of_verb(seen, noun)
         yield from _of_noun(noun)
 
 
 def _is_ruined(noun: Token) -> bool:
     """Tell whether a verb says that what a noun names was ruined: "burned", "blown up", "set on fire", "shot down"."""
     verb = noun.head
-    beside = {c.lower for c in verb.children}
-    with_word = any(beside & words for lemma, words in _RUINS_WITH.items() if verb.lemma.lower() == lemma)
-    return noun.dep in _DONE_TO and (verb.lemma.lower() in _RUINS or with_word)
+    beside = {t.lower for c in verb.children for t in (c, *c.children)}
+    ruined = verb.lemma.lower() in _RUINS or bool(beside & _RUINS_WITH.get(verb.lemma.lower(), frozenset()))
+    return noun.dep in _DONE_TO and ruined and _is_done(verb)
 
 
 def _is_participle(token: Token) -> bool:
@@ -98,7 +103,13 @@ def _wholes(head: Token) -> Iterator[Token]:
 
 def harm_by_verb(seen: Seen, noun: Token) -> Counted | None:
     """Tell what was done to the one that a noun names, if the verb it hangs on states it."""
-    return next(_of_verb(seen, noun), None) if noun.dep in _BOUND else None
+    return next(_of_verb(seen, noun), None) if noun.dep in _BOUND and _is_done(noun.head) else None
+
+
+def _is_done(verb: Token) -> bool:
+    """Tell whether a verb says that something was done: not what was denied, nor what somebody only tried or wanted."""
+    wanted = verb.dep == "xcomp" and verb.head.lemma.lower() in _WANTING
+    return not wanted and not is_negated(verb)
 
 
 def suffers(noun: Token) -> bool:
@@ -137,14 +148,19 @@ def harms_done(noun: Token) -> list[tuple[Token, Counted]]:
         if noun.dep == "nsubjpass"
         else []
     )
-    words = ((v, _STATED.get(v.lemma.lower())) for v in (verb, *joined) if v.lemma.lower() not in _ENDS)
+    words = ((v, _STATED.get(v.lemma.lower())) for v in (verb, *joined) if v.lemma.lower() not in _ENDS and _is_done(v))
     return [(v, of) for v, of in words if of is not None] if noun.dep in _DONE_TO else []
 
 
 def _late(seen: Seen, verb: Token) -> Iterator[Counted]:
     """Find the participle that other words part from its "were"."""
     for token in seen.reading.tokens[verb.i + 1 : verb.i + 1 + _FAR]:
-        if token.sent != verb.sent or token.text in (",", ";"):
+        if (
+            token.sent != verb.sent
+            or token.text in (",", ";")
+            or token.tag in ("WRB", "WDT", "WP")
+            or token.dep == "mark"
+        ):
             return
         if _is_participle(token):
             yield _STATED[token.lemma.lower()]

@@ -25,6 +25,7 @@ from reportedly.claims.weighing.shipped import Model, Models
 from reportedly.records import Report, Token, When, Where
 
 _Rows = TypeVar("_Rows", Array, list[list[float]])
+_HARMS = frozenset({"killed", "injured", "casualties", "abducted", "arrested", "displaced"})
 NONE = "none"
 """The class of what is no trigger, no party, no count."""
 
@@ -220,7 +221,7 @@ def _count(
 
 def _unharmed(chances: Array, classes: Sequence[str]) -> Array:
     """Give what was weighed for being harmed to counting nothing: shape (happenings, classes)."""
-    harmed = [c in ("killed", "injured", "casualties") for c in classes]
+    harmed = [c in _HARMS for c in classes]
     freed = np.where(harmed, np.float32(0), chances)
     freed[:, classes.index(NONE)] += chances[:, harmed].sum(axis=1)
     return freed
