@@ -25,7 +25,7 @@ STAGE_TABLE = {
     "reading": (("report",), ("reading",), 2),
     "places": (("report", "reading"), ("places",), 1),
     "times": (("report", "reading"), ("times",), 2),
-    "claims": (("report", "reading", "places", "times"), ("claims", "charged", "dropped"), 3),
+    "claims": (("report", "reading", "places", "times"), ("claims", "charged", "dropped"), 4),
     "actors": (("claims", "reading"), ("claims",), 2),
     "seal": (("report", "claims", "charged"), ("claims", "charged"), 2),
 }
