@@ -255,7 +255,7 @@ def manner_rows(c: Coded) -> Iterable[Row]:
             continue
         words = [m.token for m in group]
         actors = [one for one, _, role in role_labels(c, claim, words, candidates) if role == "actor"]
-        row = list(spelled(manner_features(c.seen, chain, words[0], claim["kind"], actors)))
+        row = list(manner_features(c.seen, chain, words[0], claim["kind"], actors))
         yield row, None, str(claim["manner"]), c.fold
 
 

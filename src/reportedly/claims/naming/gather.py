@@ -35,6 +35,7 @@ _OUTCOMES = frozenset(
 THINGS = frozenset({"rocket", "missile", "artillery", "mortar", "shell", "drone", "bomb", "chemical", "firearm"})
 """Weapons that are no party; aircraft and tanks stand for those who send them."""
 _HARM = frozenset("kill wound injure hurt die".split())
+"""Verbs of harm done in an act that a noun names: "killed in an attack"."""
 _WITHIN = frozenset({"in", "during", "by"})
 _PART = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _AIMS = frozenset({"target", "objective"})
@@ -284,14 +285,14 @@ def plainly_same(seen: Seen, mention: Mention, groups: list[list[Mention]]) -> l
     """Find the group that a mention belongs to by its form alone: "opened" and "fire", "struck" and "the strike"."""
     for group in reversed(groups):
         for other in reversed(group):
-            if _violent(seen, mention) and _violent(seen, other) and _plainly_one(seen, other, mention):
+            if is_violent(seen, mention) and is_violent(seen, other) and _plainly_one(seen, other, mention):
                 return None if any(rivals(m, mention) for m in group) else group
-    if not _violent(seen, mention) or not _refers_back(seen, mention.token):
+    if not is_violent(seen, mention) or not _refers_back(seen, mention.token):
         return None
     for group in reversed(groups):
         last = group[-1]
         near = 0 <= mention.token.sent - last.token.sent <= _BACK and last.token.i < mention.token.i
-        if near and _violent(seen, last) and last.speaker == mention.speaker and agree(last, mention):
+        if near and is_violent(seen, last) and last.speaker == mention.speaker and agree(last, mention):
             return group
     return None
 
@@ -373,7 +374,8 @@ def introduces(token: Token) -> bool:
     return token.pos == "NOUN" and anew and _harm_within(token) is None
 
 
-def _violent(seen: Seen, mention: Mention) -> bool:
+def is_violent(seen: Seen, mention: Mention) -> bool:
+    """Tell whether a mention was read as an act of violence."""
     return seen.lexicon.codebook.kinds[mention.kind].group == "violence"
 
 

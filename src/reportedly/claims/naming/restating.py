@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from reportedly.claims.features import Seen
-from reportedly.claims.naming.gather import Mention
+from reportedly.claims.naming.gather import Mention, is_violent
 from reportedly.claims.naming.silence import happening_meant
 from reportedly.claims.numbers.tallies import Harm, harm_named, harm_of, tally_of
 from reportedly.claims.speech.attribution import Chain, speaker_name
@@ -63,7 +63,7 @@ def retold_by_others(
     for toll in tolls:
         speaker = speaker_name(chain_of(toll.noun.i))
         meant = happening_meant(seen, toll.noun, mentions)
-        if meant is not None and speaker and speaker != meant.speaker and _is_violent(seen, meant):
+        if meant is not None and speaker and speaker != meant.speaker and is_violent(seen, meant):
             yield Mention(toll.noun, meant.kind, 1.0, {meant.kind: 1.0}, about=meant)
 
 
@@ -92,15 +92,11 @@ def _is_hurt(seen: Seen, noun: Token) -> bool:
 def _tells_anew(seen: Seen, verb: Token, chain: Chain, meant: Mention, mentions: Sequence[Mention]) -> bool:
     """Tell whether a verb's speaker speaks in its sentence, names no happening there, and did not tell the one meant."""
     speaker = speaker_name(chain)
-    if not speaker or chain.cue is None or speaker == meant.speaker or not _is_violent(seen, meant):
+    if not speaker or chain.cue is None or speaker == meant.speaker or not is_violent(seen, meant):
         return False
     here = seen.reading.between(chain.cue.start, chain.cue.end)[0].sent == verb.sent
     names_other = any(m.token.sent == verb.sent and m.speaker == speaker for m in mentions)
     return here and not names_other and verb.sent - meant.token.sent <= _JUST_BEFORE
-
-
-def _is_violent(seen: Seen, mention: Mention) -> bool:
-    return seen.lexicon.codebook.kinds[mention.kind].group == "violence"
 
 
 def counts_in(restated: Restated, item: Item) -> bool:

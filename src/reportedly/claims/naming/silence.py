@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportedly.claims.features import Seen
-from reportedly.claims.naming.gather import Mention
+from reportedly.claims.naming.gather import Mention, is_violent
 from reportedly.records.reading import Token
 
 MOST_BACK = 6
@@ -39,4 +39,4 @@ def happening_meant(seen: Seen, word: Token, mentions: Sequence[Mention]) -> Men
     kinds = seen.lexicon.codebook.kinds
     near = [m for m in reversed(mentions) if m.token.i < word.i and word.sent - m.token.sent <= MOST_BACK]
     harming = [m for m in near if kinds[m.kind].group in _HARMING]
-    return next(iter([m for m in harming if kinds[m.kind].group == "violence"] or harming), None)
+    return next(iter([m for m in harming if is_violent(seen, m)] or harming), None)

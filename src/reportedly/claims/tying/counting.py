@@ -11,7 +11,7 @@ from reportedly.claims.numbers.quantities import Number, find_quantities
 from reportedly.claims.numbers.tallies import harm_named
 from reportedly.claims.tying.attach import Item, items_of
 from reportedly.claims.tying.lone import lone_persons
-from reportedly.claims.tying.stating import suffers
+from reportedly.claims.tying.stating import suffers, verb_over
 from reportedly.records.quantity import Counted, Quantity
 from reportedly.records.reading import Token
 
@@ -50,8 +50,7 @@ def told_of(item: Item) -> Counted | None:
         return None
     if head.dep == "pobj" and head.head.lower == "of":
         return cast("Counted | None", _DONE_TO.get(head.head.head.lemma.lower()))
-    verb = head.head.head if head.head.dep == "aux" else head.head
-    if head.dep == "nsubj" and verb.lemma.lower() in _TAKING_PART:
+    if head.dep == "nsubj" and verb_over(head).lemma.lower() in _TAKING_PART:
         return "participants"
     return "injured" if suffers(head) else None
 
@@ -65,7 +64,7 @@ def does_harm(seen: Seen, item: Item) -> bool:
 
 
 def _harms(seen: Seen, verb: Token) -> bool:
-    """Tell whether a verb tells of violence that its subject does to another."""
+    """Tell whether a verb tells of violence or arrest that its subject does to another."""
     return verb.child("dobj") is not None and verb.child("auxpass") is None and _is_violent(seen, verb)
 
 

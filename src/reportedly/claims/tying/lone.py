@@ -31,7 +31,7 @@ def names_person(seen: Seen, noun: Token, words: NumberWords) -> bool:
     if noun.tag == "NNP" or noun.ent:
         return any(_is_rank(seen, c, words) for c in noun.children if c.dep in ("compound", "nmod") and not c.ent)
     lemma = noun.lemma.lower()
-    if lemma in words.bodies or lemma in words.collectives or seen.weapons[noun.i] or names_nobody(noun):
+    if _names_many(noun, words) or seen.weapons[noun.i] or names_nobody(noun):
         return False
     if any(c.dep in ("nummod", "predet") or c.lower in _ANY for c in noun.children):
         return False
@@ -43,8 +43,11 @@ def names_person(seen: Seen, noun: Token, words: NumberWords) -> bool:
 
 def _is_rank(seen: Seen, noun: Token, words: NumberWords) -> bool:
     """Tell whether a word before a name says who is named: "lawmaker N. N."."""
-    known = seen.lexicon.party_sort(noun) in ("armed", "civil")
-    return known and noun.lemma.lower() not in words.bodies and noun.lemma.lower() not in words.collectives
+    return seen.lexicon.party_sort(noun) in ("armed", "civil") and not _names_many(noun, words)
+
+
+def _names_many(noun: Token, words: NumberWords) -> bool:
+    return noun.lemma.lower() in words.bodies or noun.lemma.lower() in words.collectives
 
 
 def _one(seen: Seen, noun: Token) -> Number:

@@ -11,7 +11,6 @@ from reportedly.claims.features import Seen
 from reportedly.claims.happening import Happening
 from reportedly.claims.speech.attribution import Chain
 from reportedly.claims.tying.roles import Candidate
-from reportedly.claims.weighing.rows import spelled
 from reportedly.claims.weighing.shipped import Model
 from reportedly.records.claim import Manner
 from reportedly.records.reading import Token
@@ -25,9 +24,7 @@ _LIKELIER_THAN_NOT = 0.5
 def judge_manners(seen: Seen, happenings: Sequence[Happening], model: Model) -> None:
     """Tell of each happening that somebody only "said" whether he lays it on another or takes it on himself."""
     told = [h for h in happenings if h.chain.manner == "said"]
-    rows = [
-        list(spelled(manner_features(seen, h.chain, h.anchor.token, h.kind, h.parties.get("actor", ())))) for h in told
-    ]
+    rows = [list(manner_features(seen, h.chain, h.anchor.token, h.kind, h.parties.get("actor", ()))) for h in told]
     for happening, chances in zip(told, model.probabilities(rows) if rows else (), strict=True):
         best = int(chances.argmax())
         if chances[best] < _LIKELIER_THAN_NOT:

@@ -38,7 +38,7 @@ _WOUNDS = frozenset({"injury", "wound", "burn"})
 _DONE_TO = frozenset({"nsubjpass", "dobj"})
 _BOUND = _DONE_TO | {"nsubj"}
 STATED_FLOOR = 0.12
-"""Chance from which a number is taken where the words state what was done; chosen on cross-fitted halves of the coded reports and the building third."""
+"""Chance from which a number is taken where the words state what was done; chosen on coded reports and a building third read by weights that had not seen them."""
 _FAR = 7
 """Words between "were" and the participle at most: "were on 14 June injured"."""
 
@@ -46,10 +46,9 @@ _FAR = 7
 def stated_of(seen: Seen, item: Item) -> Counted | None:
     """Tell what was done to those that a number counts, if words beside it state it; None leaves it to the model.
 
-    Of people, the word right after the number's phrase goes first ("3 killed 38 injured"), then the
-    verb that they are object or passive subject of, then the noun they hang on. Of several things, the verb that
-    they are object or passive subject of: "burned 12 shops"; of one person
-    whose noun is not known ("an electrician"), the verb.
+    Of people, the word right after the number's phrase goes first ("3 killed 38 injured"), then the verb that they are
+    object or passive subject of, then the noun they hang on. Of several things ("burned 12 shops"), and of one whose
+    noun is not known ("an electrician"), the verb alone.
     """
     if not isinstance(item.value, Number):
         return None
@@ -112,9 +111,14 @@ def _is_done(verb: Token) -> bool:
     return not wanted and not is_negated(verb)
 
 
+def verb_over(noun: Token) -> Token:
+    """Find the verb that a noun hangs on, also where it hangs on a helper: "28 have sustained"."""
+    return noun.head.head if noun.head.dep == "aux" else noun.head
+
+
 def suffers(noun: Token) -> bool:
     """Tell whether a noun is said to be wounded in so many words: "the driver sustained critical injuries"."""
-    verb = noun.head.head if noun.head.dep == "aux" else noun.head
+    verb = verb_over(noun)
     wounded = (c.lemma.lower() in _WOUNDS for c in verb.children if c.dep == "dobj")
     return noun.dep == "nsubj" and verb.lemma.lower() in _SUFFERED and any(wounded)
 
